@@ -1,0 +1,93 @@
+#include "arena.h"
+
+#include <stdalign.h>
+#include <stdarg.h>
+#include <stdint.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+enum { BLOCK = 64 * 1024, EXIT_NO_MEMORY = 71 };
+
+struct arena_block {
+	struct arena_block *before;
+	size_t used, size;
+	alignas(max_align_t) unsigned char bytes[];
+};
+
+static _Noreturn void out_of_memory(void)
+{
+	static const char text[] = "kept: out of memory\n";
+	ssize_t n = write(STDERR_FILENO, text, sizeof text - 1);
+	(void)n;
+	_exit(EXIT_NO_MEMORY);	/* SQLite rolls back on the next open */
+}
+
+void *arena_alloc(struct arena *a, size_t size)
+{
+	size_t step = alignof(max_align_t);
+	size_t need = (size + step - 1) / step * step;
+	if (need < size)
+		out_of_memory();
+	if (!a->last || a->last->size - a->last->used < need) {
+		size_t room = need > BLOCK ? need : BLOCK;
+		struct arena_block *b = room > SIZE_MAX - sizeof *b ? NULL : malloc(sizeof *b + room);
+		if (!b)
+			out_of_memory();
+		*b = (struct arena_block){ .before = a->last, .size = room };
+		a->last = b;
+	}
+	void *p = a->last->bytes + a->last->used;
+	a->last->used += need;
+	return memset(p, 0, size);
+}
+
+char *arena_text(struct arena *a, const char *text)
+{
+	if (!text)
+		return NULL;
+	size_t size = strlen(text) + 1;
+	return memcpy(arena_alloc(a, size), text, size);
+}
+
+char *arena_bytes(struct arena *a, const char *bytes, size_t length)
+{
+	char *copy = arena_alloc(a, length + 1);
+	memcpy(copy, bytes, length);
+	return copy;
+}
+
+char *arena_printf(struct arena *a, const char *format, ...)
+{
+	va_list args, again;
+	va_start(args, format);
+	va_copy(again, args);
+	int length = vsnprintf(NULL, 0, format, args);
+	va_end(args);
+	char *text = arena_alloc(a, length < 0 ? 1 : (size_t)length + 1);
+	if (length >= 0)
+		vsnprintf(text, (size_t)length + 1, format, again);
+	va_end(again);
+	return text;
+}
+
+void arena_clear(struct arena *a)
+{
+	while (a->last && a->last->before) {
+		struct arena_block *b = a->last;
+		a->last = b->before;
+		free(b);
+	}
+	if (a->last)
+		a->last->used = 0;
+}
+
+void arena_done(struct arena *a)
+{
+	while (a->last) {
+		struct arena_block *b = a->last;
+		a->last = b->before;
+		free(b);
+	}
+}

@@ -1,0 +1,19 @@
+/* Memory with one lifetime: everything a command reads is freed at its end. */
+#ifndef KEPT_ARENA_H
+#define KEPT_ARENA_H
+
+#include <stddef.h>
+#include "macros.h"
+
+struct arena {
+	struct arena_block *last; /* {0} is an empty arena */
+};
+
+void *arena_alloc(struct arena *a, size_t size); /* zeroed; never NULL: exits when memory ends */
+char *arena_text(struct arena *a, const char *text); /* copy; NULL stays NULL */
+char *arena_bytes(struct arena *a, const char *bytes, size_t length); /* copy with a NUL added */
+char *arena_printf(struct arena *a, const char *format, ...) PRINTF_LIKE(2, 3);
+void arena_clear(struct arena *a); /* empty it, keep one block for what comes next */
+void arena_done(struct arena *a);
+
+#endif

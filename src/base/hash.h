@@ -1,0 +1,16 @@
+/* SHA-256 (FIPS 180-4), from libsodium. */
+#ifndef KEPT_HASH_H
+#define KEPT_HASH_H
+
+#include <stddef.h>
+
+enum { HASH_SIZE = 32, HASH_HEX = 65 };
+
+struct hash {
+	unsigned char bytes[HASH_SIZE];
+};
+
+struct hash hash_of(const void *bytes, size_t length);
+void hash_hex(const struct hash *h, char ret[HASH_HEX]);
+
+#endif

@@ -17,12 +17,16 @@ struct arena;
 /* Strict UTF-8: no surrogates, no overlong forms, nothing above U+10FFFF, no NUL inside. */
 bool text_is_utf8(const char *bytes, size_t length);
 
+/* A character that a terminal obeys instead of showing it, or that nobody sees: C0, DEL, C1,
+ * bidi and zero-width controls (U+200B-F, U+202A-E, U+2060-F, U+061C, U+180E, U+FEFF,
+ * U+FFF9-B), tag characters, line and paragraph separators. */
+bool text_hidden(uint32_t c);
+
 /*
- * Text that is safe to print on a terminal. Control characters (C0 but line
- * feed, DEL, C1), bidi and zero-width controls (U+200B-F, U+202A-E, U+2060-9,
- * U+061C, U+FEFF), tag characters, line and paragraph separators and broken
- * bytes become visible escapes (<U+202E>, \x1b). A tab becomes a space. Returns
- * the argument itself where nothing had to change. NULL gives "".
+ * Text that is safe to print on a terminal. Hidden characters (but not line
+ * feeds) and broken bytes become visible escapes (<U+202E>, \x1b). A tab
+ * becomes a space. Returns the argument itself where nothing had to change.
+ * NULL gives "".
  */
 const char *text_printable(const char *text, struct arena *a);
 
@@ -54,7 +58,7 @@ bool text_has_han(const char *text);
 /* ASCII upper case; bytes above 0x7f stay. Independent of the locale. */
 char *text_upper(const char *text, struct arena *a);
 char *text_lower(const char *text, struct arena *a);
-bool text_same(const char *a, const char *b);			/* ASCII case ignored; NULL is no text */
+bool text_same(const char *a, const char *b);			/* ASCII case ignored; NULL is never the same */
 bool text_starts(const char *text, const char *beginning);	/* ASCII case ignored */
 
 /*

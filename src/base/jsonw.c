@@ -1,0 +1,146 @@
+#include "jsonw.h"
+
+#include <inttypes.h>
+#include <string.h>
+#include <unistr.h>
+#include "buf.h"
+#include "text.h"
+
+struct jsonw jsonw_new(struct buf *out)
+{
+	return (struct jsonw) { .out = out };
+}
+
+/* Something is about to stand at this level. */
+static void begin(struct jsonw *w)
+{
+	if (w->comma)
+		buf_add(w->out, ",", 1);
+	w->comma = true;
+}
+
+void jsonw_open(struct jsonw *w, char bracket)
+{
+	begin(w);
+	buf_add(w->out, &bracket, 1);
+	w->comma = false;
+}
+
+void jsonw_close(struct jsonw *w, char bracket)
+{
+	buf_add(w->out, &bracket, 1);
+	w->comma = true;
+}
+
+static void escape_unit(struct buf *out, unsigned unit)
+{
+	buf_printf(out, "\\u%04x", unit);
+}
+
+static void escape(struct buf *out, uint32_t c)
+{
+	static const char plain[] = "\"\\\b\f\n\r\t", letters[] = "\"\\bfnrt";
+	const char *p = c < 0x80 && c ? strchr(plain, (int)c) : NULL;
+	if (p) {
+		char pair[] = { '\\', letters[p - plain] };
+		buf_add(out, pair, sizeof pair);
+	} else if (c < 0x10000) {
+		escape_unit(out, c);
+	} else {
+		escape_unit(out, 0xd800 + ((c - 0x10000) >> 10));
+		escape_unit(out, 0xdc00 + ((c - 0x10000) & 0x3ff));
+	}
+}
+
+/* Runs that need no escape are added whole. A broken byte becomes U+FFFD: what is written is
+ * JSON whatever came in. */
+static void quote(struct buf *out, const char *text, size_t length)
+{
+	const char *end = text + length, *run = text;
+	buf_add(out, "\"", 1);
+	for (const char *p = text; p < end;) {
+		ucs4_t c = (unsigned char)*p;
+		int size = c < 0x80 ? 1 : u8_mbtoucr(&c, (const uint8_t *)p, (size_t)(end - p));
+		bool broken = size < 1;
+		if (broken || c == '"' || c == '\\' || text_hidden(c)) {
+			buf_add(out, run, (size_t)(p - run));
+			escape(out, broken ? 0xfffd : c);
+			run = p + (broken ? 1 : size);
+		}
+		p += broken ? 1 : size;
+	}
+	buf_add(out, run, (size_t)(end - run));
+	buf_add(out, "\"", 1);
+}
+
+void jsonw_key(struct jsonw *w, const char *key)
+{
+	begin(w);
+	quote(w->out, key, strlen(key));
+	buf_add(w->out, ":", 1);
+	w->comma = false;
+}
+
+void jsonw_text(struct jsonw *w, const char *value)
+{
+	if (!value) {
+		jsonw_null(w);
+		return;
+	}
+	begin(w);
+	quote(w->out, value, strlen(value));
+}
+
+void jsonw_int(struct jsonw *w, int64_t value)
+{
+	begin(w);
+	buf_printf(w->out, "%" PRId64, value);
+}
+
+void jsonw_bool(struct jsonw *w, bool value)
+{
+	jsonw_raw(w, value ? "true" : "false");
+}
+
+void jsonw_null(struct jsonw *w)
+{
+	jsonw_raw(w, "null");
+}
+
+void jsonw_raw(struct jsonw *w, const char *json)
+{
+	begin(w);
+	buf_add(w->out, json ? json : "null", strlen(json ? json : "null"));
+}
+
+void jsonw_list(struct jsonw *w, const char *list)
+{
+	jsonw_open(w, '[');
+	for (const char *p = list ? list : ""; *p;) {
+		size_t length = strcspn(p, ";");
+		if (length) {
+			begin(w);
+			quote(w->out, p, length);
+		}
+		p += length + (p[length] == ';');
+	}
+	jsonw_close(w, ']');
+}
+
+void jsonw_key_text(struct jsonw *w, const char *key, const char *value)
+{
+	jsonw_key(w, key);
+	jsonw_text(w, value);
+}
+
+void jsonw_key_int(struct jsonw *w, const char *key, int64_t value)
+{
+	jsonw_key(w, key);
+	jsonw_int(w, value);
+}
+
+void jsonw_key_list(struct jsonw *w, const char *key, const char *list)
+{
+	jsonw_key(w, key);
+	jsonw_list(w, list);
+}

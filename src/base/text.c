@@ -1,0 +1,445 @@
+#include "text.h"
+
+#include <stdio.h>
+#include <string.h>
+#include <unilbrk.h>
+#include <unistr.h>
+#include <unictype.h>
+#include <uniwidth.h>
+#include "arena.h"
+#include "macros.h"
+
+bool text_is_utf8(const char *bytes, size_t length)
+{
+	if (length == 0)
+		return true;
+	return !memchr(bytes, '\0', length) && !u8_check((const uint8_t *)bytes, length);
+}
+
+bool text_hidden(uint32_t c)
+{
+	static const struct {
+		uint32_t first, last;
+	} hidden[] = {
+		{ 0x0000, 0x001f },
+		{ 0x007f, 0x009f },
+		{ 0x061c, 0x061c },
+		{ 0x180e, 0x180e },
+		{ 0x200b, 0x200f },
+		{ 0x2028, 0x202e },
+		{ 0x2060, 0x206f },
+		{ 0xfeff, 0xfeff },
+		{ 0xfff9, 0xfffb },
+		{ 0xe0000, 0xe007f },
+	};
+	if (c >= 0x20 && c < 0x7f)
+		return false;
+	for (size_t i = 0; i < COUNT_OF(hidden); i++)
+		if (c <= hidden[i].last)
+			return c >= hidden[i].first;
+	return false;
+}
+
+/* The character at p and its length in bytes; a broken byte gives itself and *ret_broken. */
+static int next_char(const char *p, const char *end, ucs4_t *ret, bool *ret_broken)
+{
+	unsigned char byte = (unsigned char)*p;
+	*ret = byte;
+	*ret_broken = false;
+	if (byte < 0x80)
+		return 1;
+	int size = u8_mbtoucr(ret, (const uint8_t *)p, (size_t)(end - p));
+	if (size > 0)
+		return size;
+	*ret = byte;
+	*ret_broken = true;
+	return 1;
+}
+
+/* Bytes at the beginning that are printable ASCII, or line feeds where those may stay. */
+static size_t plain_length(const char *text, bool lines)
+{
+	size_t i = 0;
+	while ((text[i] >= 0x20 && text[i] < 0x7f) || (lines && text[i] == '\n'))
+		i++;
+	return i;
+}
+
+enum { ESCAPE_MAX = 10 }; /* "<U+E0001>" and the NUL */
+
+/* What to print instead of a character, or NULL. */
+static const char *replacement(ucs4_t c, bool broken, bool lines, char room[ESCAPE_MAX])
+{
+	if (c == '\t' || (c == '\n' && !lines))
+		return " ";
+	if (c == '\n' || (!broken && !text_hidden(c)))
+		return NULL;
+	if (broken || c < 0x80)
+		snprintf(room, ESCAPE_MAX, "\\x%02x", (unsigned)c & 0xff);
+	else
+		snprintf(room, ESCAPE_MAX, "<U+%04X>", (unsigned)c & 0xfffff);
+	return room;
+}
+
+/* The length of the safe text; written to out unless that is NULL. */
+static size_t escape(const char *text, size_t length, bool lines, char *out)
+{
+	size_t written = 0;
+	for (const char *p = text, *end = text + length; p < end;) {
+		ucs4_t c;
+		bool broken;
+		char room[ESCAPE_MAX];
+		int size = next_char(p, end, &c, &broken);
+		const char *instead = replacement(c, broken, lines, room);
+		size_t add = instead ? strlen(instead) : (size_t)size;
+		if (out)
+			memcpy(out + written, instead ? instead : p, add);
+		written += add;
+		p += size;
+	}
+	return written;
+}
+
+/* Does any character from here on have to be replaced? */
+static bool is_safe(const char *text, size_t length, bool lines)
+{
+	for (const char *p = text, *end = text + length; p < end;) {
+		ucs4_t c;
+		bool broken;
+		int size = next_char(p, end, &c, &broken);
+		if (broken || (text_hidden(c) && (c != '\n' || !lines)))
+			return false;
+		p += size;
+	}
+	return true;
+}
+
+static const char *safe(const char *text, bool lines, struct arena *a)
+{
+	if (!text)
+		return "";
+	size_t plain = plain_length(text, lines);
+	if (!text[plain])
+		return text;
+	size_t length = plain + strlen(text + plain);
+	if (is_safe(text + plain, length - plain, lines))
+		return text;
+	char *copy = arena_alloc(a, escape(text, length, lines, NULL) + 1);
+	escape(text, length, lines, copy);
+	return copy;
+}
+
+const char *text_printable(const char *text, struct arena *a)
+{
+	return safe(text, true, a);
+}
+
+const char *text_one_line(const char *text, struct arena *a)
+{
+	return safe(text, false, a);
+}
+
+/* Columns of one character; what a writer would replace by a space counts as one. */
+static int width_of(ucs4_t c)
+{
+	if (c >= 0x20 && c < 0x7f)
+		return 1;
+	int width = uc_width(c, "UTF-8");
+	return width < 0 ? c == '\n' || c == '\t' : width;
+}
+
+static int width_of_bytes(const char *text, size_t length)
+{
+	int width = 0;
+	for (const char *p = text, *end = text + length; p < end;) {
+		ucs4_t c;
+		bool broken;
+		p += next_char(p, end, &c, &broken);
+		width += broken ? 1 : width_of(c);
+	}
+	return width;
+}
+
+int text_width(const char *text)
+{
+	return width_of_bytes(text, strlen(text));
+}
+
+/* Bytes of as many whole characters as take at most width columns. */
+static size_t fitting(const char *text, size_t length, int width)
+{
+	const char *p = text, *end = text + length;
+	for (int column = 0; p < end;) {
+		ucs4_t c;
+		bool broken;
+		int size = next_char(p, end, &c, &broken);
+		column += broken ? 1 : width_of(c);
+		if (column > width)
+			break;
+		p += size;
+	}
+	return (size_t)(p - text);
+}
+
+/* One output of text_wrap(): the column reached, and the spaces that stand only if more follows. */
+struct wrap {
+	char *out;
+	size_t length, spaces;
+	int width, column;
+};
+
+static void wrap_add(struct wrap *w, const char *bytes, size_t length)
+{
+	memcpy(w->out + w->length, bytes, length);
+	w->length += length;
+	w->column += width_of_bytes(bytes, length);
+}
+
+static void wrap_break(struct wrap *w)
+{
+	w->out[w->length++] = '\n';
+	w->spaces = 0;
+	w->column = 0;
+}
+
+/* A word wider than the line is cut where the line ends; at least one character moves on. */
+static void wrap_long_word(struct wrap *w, const char *word, size_t length)
+{
+	while (length > 0) {
+		size_t fit = fitting(word, length, w->width - w->column);
+		if (fit == 0 && w->column > 0) {
+			wrap_break(w);
+			continue;
+		}
+		if (fit == 0) {
+			ucs4_t c;
+			bool broken;
+			fit = (size_t)next_char(word, word + length, &c, &broken);
+		}
+		wrap_add(w, word, fit);
+		word += fit;
+		length -= fit;
+	}
+}
+
+/* What stands between two places where a line may break: a word, and the spaces after it. */
+static void wrap_piece(struct wrap *w, const char *piece, size_t length)
+{
+	size_t word = length;
+	while (word > 0 && piece[word - 1] == ' ')
+		word--;
+	int width = width_of_bytes(piece, word);
+	if (word > 0) {
+		bool fits = w->column + (int)w->spaces + width <= w->width;
+		if (!fits && w->column > 0)
+			wrap_break(w);
+		for (; w->spaces > 0 && fits; w->spaces--)
+			wrap_add(w, " ", 1);
+		w->spaces = 0;
+		wrap_long_word(w, piece, word);
+	}
+	w->spaces += length - word;
+}
+
+static void wrap_line(struct wrap *w, const char *line, size_t length, char *breaks)
+{
+	u8_possible_linebreaks((const uint8_t *)line, length, "UTF-8", breaks);
+	size_t begin = 0;
+	for (size_t i = 1; i <= length; i++)
+		if (i == length || breaks[i] == UC_BREAK_POSSIBLE) {
+			wrap_piece(w, line + begin, i - begin);
+			begin = i;
+		}
+}
+
+static bool fits_all(const char *text, int width)
+{
+	for (const char *p = text; *p;) {
+		size_t length = strcspn(p, "\n");
+		if (length > (size_t)width && width_of_bytes(p, length) > width)
+			return false;
+		p += length + (p[length] == '\n');
+	}
+	return true;
+}
+
+const char *text_wrap(const char *text, int width, struct arena *a)
+{
+	width = width < 1 ? 1 : width;
+	if (fits_all(text, width))
+		return text;
+	size_t length = strlen(text);
+	char *breaks = arena_alloc(a, length);
+	struct wrap w = { .out = arena_alloc(a, 2 * length + 1), .width = width };
+	for (const char *p = text; *p;) {
+		size_t line = strcspn(p, "\n");
+		if (line > 0)
+			wrap_line(&w, p, line, breaks);
+		p += line;
+		if (*p == '\n') {
+			wrap_break(&w);
+			p++;
+		}
+	}
+	return w.out;
+}
+
+const char *text_cut(const char *text, int width, struct arena *a)
+{
+	size_t length = strlen(text);
+	if (length <= (size_t)(width < 0 ? 0 : width) || width_of_bytes(text, length) <= width)
+		return text;
+	if (width < 1)
+		return "";
+	return arena_printf(a, "%.*s…", (int)fitting(text, length, width - 1), text);
+}
+
+const char *text_pad(const char *text, int width, struct arena *a)
+{
+	int missing = width - text_width(text);
+	return missing > 0 ? arena_printf(a, "%s%*s", text, missing, "") : text;
+}
+
+/* U+4E00 is Han beyond doubt; below U+2E80 there is none. */
+static bool is_han(ucs4_t c)
+{
+	return c >= 0x2e80 && uc_is_script(c, uc_script(0x4e00));
+}
+
+/*
+ * Copy the text; between two characters of which one is Han (spaced) a space
+ * is put in where none stands, or (joined) a space between two Han characters
+ * is left out.
+ */
+static const char *copy_han(const char *text, bool spaced, struct arena *a)
+{
+	size_t length = strlen(text);
+	char *out = arena_alloc(a, 2 * length + 1), *to = out;
+	bool before_han = false, broken;
+	ucs4_t before = ' ', c, after;
+	for (const char *p = text, *end = text + length; p < end;) {
+		int size = next_char(p, end, &c, &broken);
+		bool han = !broken && is_han(c);
+		if (spaced && (han || before_han) && before != ' ' && c != ' ')
+			*to++ = ' ';
+		bool drop = !spaced && before_han && c == ' ' && p + 1 < end &&
+			    next_char(p + 1, end, &after, &broken) > 0 && !broken && is_han(after);
+		if (!drop) {
+			memcpy(to, p, (size_t)size);
+			to += size;
+		}
+		before = c;
+		before_han = han;
+		p += size;
+	}
+	return out;
+}
+
+bool text_has_han(const char *text)
+{
+	for (const char *p = text, *end = text + strlen(text); p < end;) {
+		ucs4_t c;
+		bool broken;
+		p += next_char(p, end, &c, &broken);
+		if (!broken && is_han(c))
+			return true;
+	}
+	return false;
+}
+
+const char *text_han_spaced(const char *text, struct arena *a)
+{
+	return text_has_han(text) ? copy_han(text, true, a) : text;
+}
+
+const char *text_han_joined(const char *text, struct arena *a)
+{
+	return text_has_han(text) ? copy_han(text, false, a) : text;
+}
+
+static char lower(char c)
+{
+	return c >= 'A' && c <= 'Z' ? (char)(c | 0x20) : c;
+}
+
+char *text_lower(const char *text, struct arena *a)
+{
+	char *copy = arena_text(a, text);
+	for (char *p = copy; p && *p; p++)
+		*p = lower(*p);
+	return copy;
+}
+
+char *text_upper(const char *text, struct arena *a)
+{
+	char *copy = arena_text(a, text);
+	for (char *p = copy; p && *p; p++)
+		if (*p >= 'a' && *p <= 'z')
+			*p = (char)(*p & ~0x20);
+	return copy;
+}
+
+bool text_starts(const char *text, const char *beginning)
+{
+	if (!text || !beginning)
+		return false;
+	while (*beginning && lower(*text) == lower(*beginning)) {
+		text++;
+		beginning++;
+	}
+	return !*beginning;
+}
+
+bool text_same(const char *a, const char *b)
+{
+	return a && b && strlen(a) == strlen(b) && text_starts(a, b);
+}
+
+enum { WORD_MAX = 64 }; /* longer words are no slips of the keys */
+
+static size_t least(size_t a, size_t b)
+{
+	return a < b ? a : b;
+}
+
+/* Optimal string alignment: a letter too much, too little, wrong, or two neighbours swapped. */
+static size_t distance(const char *a, size_t alen, const char *b, size_t blen)
+{
+	size_t rows[3][WORD_MAX + 1];
+	for (size_t j = 0; j <= blen; j++)
+		rows[0][j] = j;
+	for (size_t i = 1; i <= alen; i++) {
+		size_t *row = rows[i % 3], *up = rows[(i + 2) % 3], *upper = rows[(i + 1) % 3];
+		row[0] = i;
+		for (size_t j = 1; j <= blen; j++) {
+			size_t wrong = lower(a[i - 1]) != lower(b[j - 1]);
+			row[j] = least(least(up[j], row[j - 1]) + 1, up[j - 1] + wrong);
+			if (i > 1 && j > 1 && lower(a[i - 1]) == lower(b[j - 2]) &&
+				lower(a[i - 2]) == lower(b[j - 1]))
+				row[j] = least(row[j], upper[j - 2] + 1);
+		}
+	}
+	return rows[alen % 3][blen];
+}
+
+const char *text_nearest(const char *word, const char *const *list, size_t count)
+{
+	size_t length = strlen(word), best = SIZE_MAX;
+	const char *ret = NULL;
+	for (size_t i = 0; i < count && length <= WORD_MAX; i++) {
+		size_t other = strlen(list[i]);
+		if (other > WORD_MAX)
+			continue;
+		size_t wrong = distance(word, length, list[i], other);
+		bool near = wrong * 3 <= length;
+		if (!near && length >= 2 && text_starts(list[i], word)) {
+			near = true;
+			wrong = length; /* a slip of the keys in another word is likelier */
+		}
+		if (near && wrong < best) {
+			best = wrong;
+			ret = list[i];
+		}
+	}
+	return ret;
+}

@@ -148,7 +148,7 @@ static int width_of(ucs4_t c)
 	return width < 0 ? c == '\n' || c == '\t' : width;
 }
 
-static int width_of_bytes(const char *text, size_t length)
+int text_width_of(const char *text, size_t length)
 {
 	int width = 0;
 	for (const char *p = text, *end = text + length; p < end;) {
@@ -162,7 +162,7 @@ static int width_of_bytes(const char *text, size_t length)
 
 int text_width(const char *text)
 {
-	return width_of_bytes(text, strlen(text));
+	return text_width_of(text, strlen(text));
 }
 
 /* Bytes of as many whole characters as take at most width columns. */
@@ -192,7 +192,7 @@ static void wrap_add(struct wrap *w, const char *bytes, size_t length)
 {
 	memcpy(w->out + w->length, bytes, length);
 	w->length += length;
-	w->column += width_of_bytes(bytes, length);
+	w->column += text_width_of(bytes, length);
 }
 
 static void wrap_break(struct wrap *w)
@@ -228,7 +228,7 @@ static void wrap_piece(struct wrap *w, const char *piece, size_t length)
 	size_t word = length;
 	while (word > 0 && piece[word - 1] == ' ')
 		word--;
-	int width = width_of_bytes(piece, word);
+	int width = text_width_of(piece, word);
 	if (word > 0) {
 		bool fits = w->column + (int)w->spaces + width <= w->width;
 		if (!fits && w->column > 0)
@@ -256,7 +256,7 @@ static bool fits_all(const char *text, int width)
 {
 	for (const char *p = text; *p;) {
 		size_t length = strcspn(p, "\n");
-		if (length > (size_t)width && width_of_bytes(p, length) > width)
+		if (length > (size_t)width && text_width_of(p, length) > width)
 			return false;
 		p += length + (p[length] == '\n');
 	}
@@ -287,7 +287,7 @@ const char *text_wrap(const char *text, int width, struct arena *a)
 const char *text_cut(const char *text, int width, struct arena *a)
 {
 	size_t length = strlen(text);
-	if (length <= (size_t)(width < 0 ? 0 : width) || width_of_bytes(text, length) <= width)
+	if (length <= (size_t)(width < 0 ? 0 : width) || text_width_of(text, length) <= width)
 		return text;
 	if (width < 1)
 		return "";

@@ -35,6 +35,7 @@ const char *text_one_line(const char *text, struct arena *a);
 
 /* Columns that the text takes when printed on one line. */
 int text_width(const char *text);
+int text_width_of(const char *bytes, size_t length);
 
 /* The text with line feeds put in so that no line is wider than width (at least 1);
  * breaks where UAX 14 allows, inside a word only where the word alone is too wide. */

@@ -1,0 +1,515 @@
+#include "table.h"
+
+#include <errno.h>
+#include <stdlib.h>
+#include <string.h>
+#include "arena.h"
+#include "buf.h"
+#include "err.h"
+#include "grid.h"
+#include "jsonw.h"
+#include "macros.h"
+#include "text.h"
+
+enum { ROW_LIMIT = 64 * 1024 * 1024 }; /* bytes of one row as JSON */
+
+struct sort_key {
+	size_t column;
+	bool falling;
+};
+
+struct row {
+	struct row *next;
+	long number;
+	const struct cell *cells; /* of every column, as given */
+};
+
+struct table {
+	struct arena memory, scratch;
+	FILE *out;
+	struct look look;
+	const struct column *columns;
+	size_t count;
+	size_t *shown; /* which columns, in which order */
+	size_t shown_count;
+	struct sort_key *keys;
+	size_t key_count;
+	struct row *first, **end;
+	long given, written;
+	struct err *err;
+};
+
+static bool is_listed(const struct table *t, size_t column)
+{
+	for (size_t i = 0; i < t->shown_count; i++)
+		if (t->shown[i] == column)
+			return true;
+	return false;
+}
+
+static void show(struct table *t, size_t column)
+{
+	t->shown[t->shown_count++] = column;
+}
+
+static void show_usual(struct table *t)
+{
+	unsigned hidden = t->look.format == FORMAT_TEXT ? COL_MACHINE | COL_EXTRA : COL_PEOPLE;
+	for (size_t i = 0; i < t->count; i++)
+		if (!(t->columns[i].flags & hidden))
+			show(t, i);
+}
+
+static bool refuse_column(struct table *t, const char *name)
+{
+	const char **keys = arena_alloc(&t->scratch, t->count * sizeof *keys), *all = "";
+	for (size_t i = 0; i < t->count; i++) {
+		keys[i] = t->columns[i].key;
+		all = arena_printf(&t->scratch, "%s%s%s", all, i ? ", " : "", keys[i]);
+	}
+	const char *near = text_nearest(name, keys, t->count);
+	if (near)
+		return err_set(
+			t->err, ERR_USAGE, "no such column: '%s'. Did you mean '%s'?", name, near);
+	return err_set(t->err, ERR_USAGE, "no such column: '%s'. There are: %s", name, all);
+}
+
+static bool find_column(struct table *t, const char *name, size_t *ret)
+{
+	for (size_t i = 0; i < t->count; i++)
+		if (text_same(t->columns[i].key, name)) {
+			*ret = i;
+			return true;
+		}
+	return refuse_column(t, name);
+}
+
+/* The next name of a list with commas; NULL at its end. Spaces around it do not count. */
+static const char *next_name(const char **list, struct arena *a)
+{
+	if (!**list)
+		return NULL;
+	const char *begin = *list + strspn(*list, " ");
+	size_t length = strcspn(begin, ",");
+	*list = begin + length + (begin[length] == ',');
+	while (length > 0 && begin[length - 1] == ' ')
+		length--;
+	return arena_bytes(a, begin, length);
+}
+
+static bool show_named(struct table *t)
+{
+	const char *list = t->look.columns, *name;
+	while ((name = next_name(&list, &t->scratch))) {
+		size_t column = 0;
+		if (!find_column(t, name, &column))
+			return false;
+		if (is_listed(t, column))
+			return err_set(t->err, ERR_USAGE, "column '%s' is named twice", name);
+		if (t->look.format != FORMAT_TEXT && t->columns[column].flags & COL_PEOPLE)
+			return err_set(t->err, ERR_USAGE, "column '%s' exists as text only", name);
+		show(t, column);
+	}
+	return t->shown_count > 0 || err_set(t->err, ERR_USAGE, "no column is named");
+}
+
+static bool read_sort(struct table *t)
+{
+	const char *list = t->look.sort ? t->look.sort : "", *name;
+	t->keys = arena_alloc(&t->memory, (strlen(list) + 1) * sizeof *t->keys);
+	while ((name = next_name(&list, &t->scratch))) {
+		struct sort_key key = { .falling = *name == '-' };
+		if (!find_column(t, name + (*name == '-' || *name == '+'), &key.column))
+			return false;
+		t->keys[t->key_count++] = key;
+	}
+	return true;
+}
+
+/* Bytes of the dotted beginnings that two keys share: 2 of "a.b" and "a.c". */
+static size_t shared(const char *a, const char *b)
+{
+	size_t ret = 0;
+	for (size_t i = 0; a[i] && a[i] == b[i]; i++)
+		if (a[i] == '.')
+			ret = i + 1;
+	return ret;
+}
+
+/* An object cannot be opened twice: columns of one object must follow each other. */
+static void join_objects(struct table *t)
+{
+	for (size_t i = 1; i < t->shown_count; i++) {
+		const char *last = t->columns[t->shown[i - 1]].key;
+		size_t best = i, best_shared = 0;
+		for (size_t j = i; j < t->shown_count; j++) {
+			size_t common = shared(last, t->columns[t->shown[j]].key);
+			if (common > best_shared) {
+				best = j;
+				best_shared = common;
+			}
+		}
+		size_t moved = t->shown[best];
+		memmove(&t->shown[i + 1], &t->shown[i], (best - i) * sizeof *t->shown);
+		t->shown[i] = moved;
+	}
+}
+
+static bool output_ok(struct table *t)
+{
+	if (ferror(t->out))
+		return err_set(t->err, ERR_IO, "cannot write the output: %s", strerror(errno));
+	return t->err->code == ERR_NONE;
+}
+
+/* A number as JSON writes one, which CSV need not guard either. */
+static bool is_number(const char *text)
+{
+	const char *p = text + (*text == '-');
+	size_t whole = strspn(p, "0123456789");
+	if (whole == 0 || (*p == '0' && whole > 1))
+		return false;
+	p += whole;
+	if (*p == '.') {
+		size_t part = strspn(p + 1, "0123456789");
+		if (part == 0)
+			return false;
+		p += part + 1;
+	}
+	return *p == '\0';
+}
+
+static void write_csv_heading(struct table *t)
+{
+	for (size_t i = 0; i < t->shown_count; i++) {
+		if (i)
+			putc(',', t->out);
+		csv_field(t->out, t->columns[t->shown[i]].key);
+	}
+	putc('\n', t->out);
+}
+
+static void write_csv_row(struct table *t, const struct cell *cells)
+{
+	for (size_t i = 0; i < t->shown_count; i++) {
+		const char *text = cells[t->shown[i]].text;
+		if (i)
+			putc(',', t->out);
+		if (!text && t->shown_count == 1)
+			text = ""; /* readers skip a line that is empty */
+		enum cell_type type = t->columns[t->shown[i]].type;
+		bool number = (type == CELL_INT || type == CELL_DECIMAL) && text && is_number(text);
+		(number ? csv_field : csv_field_guarded)(t->out, text);
+	}
+	putc('\n', t->out);
+}
+
+static void json_value(struct jsonw *w, enum cell_type type, const char *text)
+{
+	switch (type) {
+	case CELL_LIST:
+		jsonw_list(w, text);
+		return;
+	case CELL_INT:
+	case CELL_DECIMAL:
+		if (!text || !*text || is_number(text)) {
+			jsonw_raw(w, text && *text ? text : NULL);
+			return;
+		}
+		jsonw_text(w, text);
+		return;
+	case CELL_TEXT:
+		jsonw_text(w, text);
+		return;
+	}
+}
+
+static void close_objects(struct jsonw *w, const char *key)
+{
+	for (; (key = strchr(key, '.')); key++)
+		jsonw_close(w, '}');
+}
+
+static void json_object(struct table *t, struct jsonw *w, const struct cell *cells)
+{
+	const char *before = "";
+	jsonw_open(w, '{');
+	for (size_t i = 0; i < t->shown_count; i++) {
+		const struct column *c = &t->columns[t->shown[i]];
+		size_t common = shared(before, c->key);
+		close_objects(w, before + common);
+		const char *p = c->key + common, *dot;
+		for (; (dot = strchr(p, '.')); p = dot + 1) {
+			jsonw_key(w, arena_bytes(&t->scratch, p, (size_t)(dot - p)));
+			jsonw_open(w, '{');
+		}
+		jsonw_key(w, p);
+		json_value(w, c->type, cells[t->shown[i]].text);
+		before = c->key;
+	}
+	close_objects(w, before);
+	jsonw_close(w, '}');
+}
+
+static void write_json_row(struct table *t, const struct cell *cells)
+{
+	SCOPED(buf_done) struct buf text = buf_new(ROW_LIMIT, t->err);
+	struct jsonw w = jsonw_new(&text);
+	json_object(t, &w, cells);
+	if (t->err->code != ERR_NONE)
+		return; /* half an object is worse than none */
+	if (t->look.format == FORMAT_JSON && t->written > 0)
+		fputs(",\n", t->out);
+	fwrite(text.text, 1, text.length, t->out);
+	if (t->look.format == FORMAT_JSONL)
+		putc('\n', t->out);
+	arena_clear(&t->scratch);
+}
+
+static bool write_row(struct table *t, const struct cell *cells)
+{
+	if (t->look.format == FORMAT_CSV)
+		write_csv_row(t, cells);
+	else
+		write_json_row(t, cells);
+	t->written++;
+	return output_ok(t);
+}
+
+static void begin_output(struct table *t)
+{
+	if (t->look.format == FORMAT_CSV)
+		write_csv_heading(t);
+	else if (t->look.format == FORMAT_JSON)
+		putc('[', t->out);
+}
+
+static struct table *give_up(struct table *t)
+{
+	table_end(t, NULL, NULL);
+	return NULL;
+}
+
+struct table *table_begin(FILE *out, const struct look *look, const struct column *columns,
+	size_t count, struct err *e)
+{
+	struct arena memory = { 0 };
+	struct table *t = arena_alloc(&memory, sizeof *t);
+	*t = (struct table) { .memory = memory,
+		.out = out,
+		.look = *look,
+		.columns = columns,
+		.count = count,
+		.err = e };
+	t->shown = arena_alloc(&t->memory, (count + 1) * sizeof *t->shown);
+	t->end = &t->first;
+	if (!look->columns)
+		show_usual(t);
+	else if (!show_named(t))
+		return give_up(t);
+	if (!read_sort(t))
+		return give_up(t);
+	if (look->format == FORMAT_JSON || look->format == FORMAT_JSONL)
+		join_objects(t);
+	arena_clear(&t->scratch);
+	begin_output(t);
+	return t;
+}
+
+static void hold(struct table *t, const struct cell *cells)
+{
+	struct cell *copy = arena_alloc(&t->memory, t->count * sizeof *copy);
+	for (size_t i = 0; i < t->count; i++)
+		copy[i] = (struct cell) { arena_text(&t->memory, cells[i].text), cells[i].role };
+	struct row *row = arena_alloc(&t->memory, sizeof *row);
+	*row = (struct row) { .number = t->given, .cells = copy };
+	*t->end = row;
+	t->end = &row->next;
+}
+
+bool table_row(struct table *t, const struct cell *cells)
+{
+	if (t->err->code != ERR_NONE)
+		return false;
+	bool wanted = t->look.limit < 0 || t->given < t->look.limit;
+	t->given++;
+	if (t->key_count == 0 && !wanted)
+		return true;
+	if (t->key_count == 0 && t->look.format != FORMAT_TEXT)
+		return write_row(t, cells);
+	hold(t, cells);
+	return true;
+}
+
+static int compare_numbers(const char *a, const char *b)
+{
+	long double x = strtold(a, NULL), y = strtold(b, NULL);
+	return (x > y) - (x < y);
+}
+
+static int compare_by(
+	const struct table *t, const struct sort_key *key, const char *a, const char *b)
+{
+	bool number = t->columns[key->column].type == CELL_INT ||
+		      t->columns[key->column].type == CELL_DECIMAL;
+	bool a_none = !a || (number && !*a), b_none = !b || (number && !*b);
+	if (a_none || b_none)
+		return a_none - b_none; /* last in both directions */
+	int order = number ? compare_numbers(a, b) : strcmp(a, b);
+	return key->falling ? -order : order;
+}
+
+static int compare_rows(const void *left, const void *right, void *table)
+{
+	const struct row *a = *(struct row *const *)left, *b = *(struct row *const *)right;
+	const struct table *t = table;
+	for (size_t i = 0; i < t->key_count; i++) {
+		size_t column = t->keys[i].column;
+		int order = compare_by(
+			t, &t->keys[i], a->cells[column].text, b->cells[column].text);
+		if (order)
+			return order;
+	}
+	return (a->number > b->number) - (a->number < b->number);
+}
+
+/* The rows held, sorted, no more than the limit; *ret_count of them. */
+static struct row **sorted(struct table *t, size_t *ret_count)
+{
+	size_t count = 0;
+	for (struct row *r = t->first; r; r = r->next)
+		count++;
+	struct row **rows = arena_alloc(&t->memory, (count + 1) * sizeof *rows);
+	size_t i = 0;
+	for (struct row *r = t->first; r; r = r->next)
+		rows[i++] = r;
+	if (t->key_count > 0)
+		qsort_r(rows, count, sizeof *rows, compare_rows, t);
+	bool some = t->look.limit >= 0 && (size_t)t->look.limit < count;
+	*ret_count = some ? (size_t)t->look.limit : count;
+	return rows;
+}
+
+/* "US;CN" as people write it: "US, CN". */
+static const char *list_for_people(struct table *t, const char *list)
+{
+	if (!list || !strchr(list, ';'))
+		return list;
+	char *ret = arena_alloc(&t->memory, 2 * strlen(list) + 1), *to = ret;
+	for (const char *p = list; *p; p++) {
+		*to++ = *p == ';' ? ',' : *p;
+		if (*p == ';')
+			*to++ = ' ';
+	}
+	return ret;
+}
+
+/* The cells that are shown, safe to print. Without a width every row is one line. */
+static const struct cell *printable(struct table *t, const struct cell *cells)
+{
+	struct cell *ret = arena_alloc(&t->memory, t->shown_count * sizeof *ret);
+	for (size_t i = 0; i < t->shown_count; i++) {
+		const struct column *c = &t->columns[t->shown[i]];
+		const struct cell *cell = &cells[t->shown[i]];
+		bool lines = t->look.width > 0 && c->flags & COL_WRAP;
+		const char *text = c->type == CELL_LIST ? list_for_people(t, cell->text)
+							: cell->text;
+		text = (lines ? text_printable : text_one_line)(text, &t->memory);
+		ret[i] = (struct cell) { text, cell->role };
+	}
+	return ret;
+}
+
+/* The headings as a row of cells; NULL where no column has one. */
+static const struct cell *titles(struct table *t)
+{
+	struct cell *ret = arena_alloc(&t->memory, t->shown_count * sizeof *ret);
+	bool any = false;
+	for (size_t i = 0; i < t->shown_count; i++) {
+		const struct column *c = &t->columns[t->shown[i]];
+		ret[i] = (struct cell) { c->title ? c->title : c->key, ROLE_DIM };
+		any |= *ret[i].text != '\0';
+	}
+	return any ? ret : NULL;
+}
+
+static struct grid_column *grid_columns(struct table *t)
+{
+	struct grid_column *ret = arena_alloc(&t->memory, t->shown_count * sizeof *ret);
+	for (size_t i = 0; i < t->shown_count; i++) {
+		const struct column *c = &t->columns[t->shown[i]];
+		ret[i] = (struct grid_column) { .before = i ? 2 : 0,
+			.right = c->type == CELL_INT || c->type == CELL_DECIMAL,
+			.wrap = c->flags & COL_WRAP };
+	}
+	return ret;
+}
+
+/* On a terminal too narrow for the columns a row becomes a block, a line for each cell. */
+static void write_block(struct table *t, const struct cell *heading, const struct cell *cells)
+{
+	struct grid_column columns[] = { { .wrap = true }, { .before = 2, .wrap = true } };
+	for (size_t i = 0; heading && i < t->shown_count; i++)
+		grid_measure(columns, 1, &heading[i]);
+	for (size_t i = 0; i < t->shown_count; i++)
+		grid_measure(&columns[1], 1, &cells[i]);
+	grid_fit(columns, COUNT_OF(columns), t->look.width);
+	if (t->written > 0)
+		putc('\n', t->out);
+	for (size_t i = 0; i < t->shown_count; i++) {
+		struct cell pair[] = { heading ? heading[i] : (struct cell) { 0 }, cells[i] };
+		if (*cells[i].text)
+			grid_row(t->out, &t->look, columns, COUNT_OF(columns), pair, &t->scratch);
+	}
+}
+
+static bool write_text(struct table *t, struct row **rows, size_t count)
+{
+	const struct cell *heading = titles(t);
+	struct grid_column *columns = grid_columns(t);
+	if (heading)
+		grid_measure(columns, t->shown_count, heading);
+	for (size_t i = 0; i < count; i++) {
+		rows[i]->cells = printable(t, rows[i]->cells);
+		grid_measure(columns, t->shown_count, rows[i]->cells);
+	}
+	bool fits = grid_fit(columns, t->shown_count, t->look.width);
+	if (heading && fits && count > 0)
+		grid_row(t->out, &t->look, columns, t->shown_count, heading, &t->scratch);
+	for (size_t i = 0; i < count && output_ok(t); i++, t->written++)
+		if (fits)
+			grid_row(t->out, &t->look, columns, t->shown_count, rows[i]->cells,
+				&t->scratch);
+		else
+			write_block(t, heading, rows[i]->cells);
+	return output_ok(t);
+}
+
+static bool write_held(struct table *t)
+{
+	size_t count;
+	struct row **rows = sorted(t, &count);
+	if (t->look.format == FORMAT_TEXT)
+		return write_text(t, rows, count);
+	for (size_t i = 0; i < count; i++)
+		if (!write_row(t, rows[i]->cells))
+			return false;
+	return true;
+}
+
+bool table_end(struct table *t, long *ret_rows, long *ret_all)
+{
+	bool ok = t->err->code == ERR_NONE && write_held(t);
+	if (ok && t->look.format == FORMAT_JSON)
+		fputs("]\n", t->out);
+	if (ok && fflush(t->out) != 0)
+		ok = err_set(t->err, ERR_IO, "cannot write the output: %s", strerror(errno));
+	if (ret_rows)
+		*ret_rows = t->written;
+	if (ret_all)
+		*ret_all = t->given;
+	struct arena scratch = t->scratch, memory = t->memory; /* the table lives in the second */
+	arena_done(&scratch);
+	arena_done(&memory);
+	return ok;
+}

@@ -47,16 +47,17 @@ int grid_start(const struct grid_column *columns, size_t column)
 	return start;
 }
 
-/* Take from the widest of the columns, none below least, until so many are gained; what
- * is still missing is returned. */
-static int shrink(struct grid_column *columns, size_t count, bool wrap, int least, int over)
+/* Take from the widest of the columns, none below its least width, until so many are gained;
+ * what is still missing is returned. */
+static int shrink(
+	struct grid_column *columns, size_t count, int wrap_least, int text_least, int over)
 {
 	while (over > 0) {
 		struct grid_column *widest = NULL;
 		for (size_t i = 0; i < count; i++) {
 			struct grid_column *c = &columns[i];
-			if (!c->right && (c->wrap || !wrap) && c->width > least &&
-				(!widest || c->width > widest->width))
+			bool gives = !c->right && c->width > (c->wrap ? wrap_least : text_least);
+			if (gives && (!widest || c->width > widest->width))
 				widest = c;
 		}
 		if (!widest)
@@ -75,9 +76,10 @@ bool grid_fit(struct grid_column *columns, size_t count, int width)
 		if (!columns[i].right && columns[i].width > width)
 			columns[i].width = width;
 	int over = grid_start(columns, count - 1) + columns[count - 1].width - width;
-	over = shrink(columns, count, true, WRAP_LEAST, over);
-	over = shrink(columns, count, false, TEXT_LEAST, over);
-	return shrink(columns, count, false, 2, over) == 0 && over <= 0;
+	over = shrink(columns, count, WRAP_LEAST, INT_MAX, over);
+	over = shrink(columns, count, WRAP_LEAST, TEXT_LEAST, over);
+	shrink(columns, count, 2, 2, over);
+	return over <= 0;
 }
 
 void grid_paint(FILE *out, const struct look *look, enum role role, const char *text, size_t length)

@@ -42,6 +42,7 @@ static long days_before_month(int months_after_march)
 	return (153L * months_after_march + 2) / 5;
 }
 
+/* 0001-01-01 is day 1, and the 306th after the first of March of year 0. */
 static long day_number(struct date d)
 {
 	int since_march = (d.month + 9) % 12;
@@ -52,14 +53,12 @@ static long day_number(struct date d)
 
 static struct date date_of(long number)
 {
-	long days = number + 305, years = (days * 400 + 399) / 146097;
-	long rest = days - (365 * years + years / 4 - years / 100 + years / 400);
-	if (rest < 0) {
-		years--;
-		rest = days - (365 * years + years / 4 - years / 100 + years / 400);
-	}
-	int since_march = (int)((5 * rest + 2) / 153);
-	int month = (since_march + 2) % 12 + 1;
+	enum { DAYS_400 = 146097, DAYS_100 = 36524, DAYS_4 = 1461 };
+	long days = number + 305, rest = days % DAYS_400;
+	long years = (rest - rest / (DAYS_4 - 1) + rest / DAYS_100 - rest / (DAYS_400 - 1)) / 365;
+	rest -= 365 * years + years / 4 - years / 100;
+	years += days / DAYS_400 * 400;
+	int since_march = (int)((5 * rest + 2) / 153), month = (since_march + 2) % 12 + 1;
 	return (struct date) { (int)years + (month < 3), month,
 		(int)(rest - days_before_month(since_march)) + 1 };
 }

@@ -8,7 +8,7 @@
 
 enum {
 	WRAP_LEAST = 12, /* narrower, wrapped text cannot be read: others give way */
-	TEXT_LEAST = 8,  /* a code or a date must stay whole */
+	TEXT_LEAST = 12, /* a code or "31 Dec 2024" must stay whole */
 	BAR_WIDTH = 3,   /* " │ " */
 };
 

@@ -13,7 +13,7 @@
 
 struct arena;
 
-enum { DAY_SIZE = 11 };		/* "YYYY-MM-DD" and the NUL; every written form fits */
+enum { DAY_SIZE = 11 }; /* "YYYY-MM-DD" and the NUL; every written form fits */
 
 struct day_span {
 	char first[DAY_SIZE], last[DAY_SIZE];
@@ -22,7 +22,7 @@ struct day_span {
 /* The first and last day of a written date; false when it is no date that exists. Strict:
  * nothing before or after, upper-case Q, digits only. */
 bool day_span(const char *text, struct day_span *ret);
-bool day_exists(const char *text);	/* as day_span(), and names a single day */
+bool day_exists(const char *text); /* as day_span(), and names a single day */
 
 /*
  * A date as people type it, resolved against today (YYYY-MM-DD) into its

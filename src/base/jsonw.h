@@ -16,18 +16,18 @@ struct buf;
 
 struct jsonw {
 	struct buf *out;
-	bool comma;	/* something stands before at this level */
+	bool comma; /* something stands before at this level */
 };
 
 struct jsonw jsonw_new(struct buf *out);
-void jsonw_open(struct jsonw *w, char bracket);		/* '{' or '[' */
-void jsonw_close(struct jsonw *w, char bracket);	/* '}' or ']' */
+void jsonw_open(struct jsonw *w, char bracket);  /* '{' or '[' */
+void jsonw_close(struct jsonw *w, char bracket); /* '}' or ']' */
 void jsonw_key(struct jsonw *w, const char *key);
 void jsonw_text(struct jsonw *w, const char *value);
 void jsonw_int(struct jsonw *w, int64_t value);
 void jsonw_bool(struct jsonw *w, bool value);
 void jsonw_null(struct jsonw *w);
-void jsonw_raw(struct jsonw *w, const char *json);	/* a value that is JSON already */
+void jsonw_raw(struct jsonw *w, const char *json); /* a value that is JSON already */
 /* A list as the records hold it, "US;CN": an array of strings; NULL and "" give []. */
 void jsonw_list(struct jsonw *w, const char *list);
 

@@ -59,8 +59,8 @@ bool text_has_han(const char *text);
 /* ASCII upper case; bytes above 0x7f stay. Independent of the locale. */
 char *text_upper(const char *text, struct arena *a);
 char *text_lower(const char *text, struct arena *a);
-bool text_same(const char *a, const char *b);			/* ASCII case ignored; NULL is never the same */
-bool text_starts(const char *text, const char *beginning);	/* ASCII case ignored */
+bool text_same(const char *a, const char *b); /* ASCII case ignored; NULL is never the same */
+bool text_starts(const char *text, const char *beginning); /* ASCII case ignored */
 
 /*
  * The word of the list (count entries) that is nearest to the given one by

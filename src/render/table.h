@@ -4,7 +4,9 @@
  * One set of columns serves all formats. In the machine formats a dotted key
  * ("evidence.supports") becomes a nested object in JSON and stays as it is in
  * CSV; a list ("US;CN") becomes an array in JSON; NULL is an empty cell in CSV
- * and null in JSON. On a terminal the text is escaped, wrapped and aligned.
+ * and null in JSON. As text a list is "US, CN"; cells are escaped, wrapped and
+ * aligned, and where the terminal is too narrow for that, a row becomes a
+ * block with a line for each cell.
  */
 #ifndef KEPT_TABLE_H
 #define KEPT_TABLE_H
@@ -22,36 +24,45 @@ enum format { FORMAT_TEXT, FORMAT_CSV, FORMAT_JSON, FORMAT_JSONL };
 enum cell_type { CELL_TEXT, CELL_LIST, CELL_INT, CELL_DECIMAL };
 
 /* What a text means, so that the writer can give it colour and style. */
-enum role { ROLE_PLAIN, ROLE_STRONG, ROLE_DIM, ROLE_CODE, ROLE_GOOD, ROLE_PART, ROLE_BAD, ROLE_WARN };
+enum role {
+	ROLE_PLAIN,
+	ROLE_STRONG,
+	ROLE_DIM,
+	ROLE_CODE,
+	ROLE_GOOD,
+	ROLE_PART,
+	ROLE_BAD,
+	ROLE_WARN
+};
 
 enum {
-	COL_MACHINE = 1,	/* only in CSV and JSON */
-	COL_PEOPLE = 2,		/* only as text */
-	COL_WRAP = 4,		/* takes the width that is left, and wraps */
-	COL_EXTRA = 8,		/* in text only when --columns names it */
+	COL_MACHINE = 1, /* only in CSV and JSON */
+	COL_PEOPLE = 2,  /* only as text */
+	COL_WRAP = 4,    /* takes the width that is left, and wraps */
+	COL_EXTRA = 8,   /* in text only when --columns names it */
 };
 
 struct column {
-	const char *key;	/* machine name: CSV heading, JSON key, --columns, --sort */
-	const char *title;	/* heading for people */
+	const char *key;   /* machine name: CSV heading, JSON key, --columns, --sort */
+	const char *title; /* heading for people */
 	enum cell_type type;
 	unsigned flags;
 };
 
 struct cell {
-	const char *text;	/* CELL_INT and CELL_DECIMAL: the number in digits; NULL: nothing */
+	const char *text; /* CELL_INT and CELL_DECIMAL: the number in digits; NULL: nothing */
 	enum role role;
 };
 
 /* How the reader wants it. */
 struct look {
 	enum format format;
-	int width;		/* columns of the terminal; 0: as wide as it needs */
+	int width; /* columns of the terminal; 0: as wide as it needs */
 	bool color;
-	bool cut;		/* a terminal: long cells may be cut; never set for a file */
-	const char *columns;	/* "code,title"; NULL: the usual ones */
-	const char *sort;	/* "-due_on,code"; NULL: as the rows come */
-	long limit;		/* rows at most; < 0: all */
+	bool cut;            /* a terminal: long cells may be cut; never set for a file */
+	const char *columns; /* "code,title"; NULL: the usual ones */
+	const char *sort;    /* "-due_on,code"; NULL: as the rows come */
+	long limit;          /* rows at most; < 0: all */
 };
 
 struct table;
@@ -70,7 +81,8 @@ bool table_row(struct table *t, const struct cell *cells);
  * set. ret_rows (may be NULL): rows written; ret_all: rows given. Frees the table in any case. */
 bool table_end(struct table *t, long *ret_rows, long *ret_all);
 
-/* A CSV field by RFC 4180, quoted where it must be, also for spaces at its ends. */
+/* A CSV field by RFC 4180, quoted where it must be, also for spaces at its ends. An empty text
+ * is "" with its quotes, NULL is nothing at all. */
 void csv_field(FILE *out, const char *text);
 
 /* The same guarded for spreadsheets: a text that a spreadsheet would take for a

@@ -7,6 +7,8 @@ for tool in clang-format-14 clang-format; do
 	[ "$version" = 14 ] && break
 done
 [ "$version" = 14 ] || exit 77
-find src tests -name '*.[ch]' -exec "$tool" --dry-run -Werror {} + && exit 0
-echo "  ^ to mend: $tool -i FILE"
+hits=$(find src tests -name '*.[ch]' -exec "$tool" --dry-run -Werror {} + 2>&1 | grep ': error: ')
+[ -z "$hits" ] && exit 0
+printf '%s\n' "$hits" | sed 's/: error: .*//'
+echo "  ^ not laid out as .clang-format says; to mend: $tool -i FILE"
 exit 1

@@ -9,6 +9,6 @@ done
 [ "$version" = 14 ] || exit 77
 hits=$(find src tests -name '*.[ch]' -exec "$tool" --dry-run -Werror {} + 2>&1 | grep ': error: ')
 [ -z "$hits" ] && exit 0
-printf '%s\n' "$hits" | sed 's/: error: .*//'
+printf '%s\n' "$hits" | cut -d: -f1 | LC_ALL=C sort | uniq -c
 echo "  ^ not laid out as .clang-format says; to mend: $tool -i FILE"
 exit 1

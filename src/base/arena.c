@@ -21,7 +21,7 @@ static _Noreturn void out_of_memory(void)
 	static const char text[] = "kept: out of memory\n";
 	ssize_t n = write(STDERR_FILENO, text, sizeof text - 1);
 	(void)n;
-	_exit(EXIT_NO_MEMORY);	/* SQLite rolls back on the next open */
+	_exit(EXIT_NO_MEMORY); /* SQLite rolls back on the next open */
 }
 
 void *arena_alloc(struct arena *a, size_t size)
@@ -32,10 +32,11 @@ void *arena_alloc(struct arena *a, size_t size)
 		out_of_memory();
 	if (!a->last || a->last->size - a->last->used < need) {
 		size_t room = need > BLOCK ? need : BLOCK;
-		struct arena_block *b = room > SIZE_MAX - sizeof *b ? NULL : malloc(sizeof *b + room);
+		struct arena_block *b = room > SIZE_MAX - sizeof *b ? NULL
+								    : malloc(sizeof *b + room);
 		if (!b)
 			out_of_memory();
-		*b = (struct arena_block){ .before = a->last, .size = room };
+		*b = (struct arena_block) { .before = a->last, .size = room };
 		a->last = b;
 	}
 	void *p = a->last->bytes + a->last->used;

@@ -10,7 +10,7 @@ struct arena {
 };
 
 void *arena_alloc(struct arena *a, size_t size); /* zeroed; never NULL: exits when memory ends */
-char *arena_text(struct arena *a, const char *text); /* copy; NULL stays NULL */
+char *arena_text(struct arena *a, const char *text);                  /* copy; NULL stays NULL */
 char *arena_bytes(struct arena *a, const char *bytes, size_t length); /* copy with a NUL added */
 char *arena_printf(struct arena *a, const char *format, ...) PRINTF_LIKE(2, 3);
 void arena_clear(struct arena *a); /* empty it, keep one block for what comes next */

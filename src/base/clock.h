@@ -4,10 +4,10 @@
 
 #include <stdint.h>
 
-enum { CLOCK_SIZE = 25 };	/* "2024-04-01T12:00:00.123Z" and the NUL */
+enum { CLOCK_SIZE = 25 }; /* "2024-04-01T12:00:00.123Z" and the NUL */
 
-int64_t clock_now(void);				/* milliseconds since 1970, UTC */
-void clock_text(int64_t ms, char ret[CLOCK_SIZE]);	/* as the journal writes a time */
-void clock_today(char ret[11]);				/* the local day, YYYY-MM-DD */
+int64_t clock_now(void);                           /* milliseconds since 1970, UTC */
+void clock_text(int64_t ms, char ret[CLOCK_SIZE]); /* as the journal writes a time */
+void clock_today(char ret[11]);                    /* the local day, YYYY-MM-DD */
 
 #endif

@@ -7,21 +7,21 @@
 
 enum err_code {
 	ERR_NONE,
-	ERR_USAGE,	/* the command line is wrong */
-	ERR_INPUT,	/* a value or a file breaks a rule */
-	ERR_MISSING,	/* no such record */
-	ERR_CONFLICT,	/* the record exists, or breaks a rule */
-	ERR_BUSY,	/* another process holds the database */
-	ERR_CORRUPT,	/* the database fails a check */
-	ERR_IO,		/* the system refused */
-	ERR_NEWER,	/* the ledger was made by a newer version */
-	ERR_NOT_SO,	/* no failure: done, and the answer is no */
-	ERR_BUG,	/* this program is wrong */
+	ERR_USAGE,    /* the command line is wrong */
+	ERR_INPUT,    /* a value or a file breaks a rule */
+	ERR_MISSING,  /* no such record */
+	ERR_CONFLICT, /* the record exists, or breaks a rule */
+	ERR_BUSY,     /* another process holds the database */
+	ERR_CORRUPT,  /* the database fails a check */
+	ERR_IO,       /* the system refused */
+	ERR_NEWER,    /* the ledger was made by a newer version */
+	ERR_NOT_SO,   /* no failure: done, and the answer is no */
+	ERR_BUG,      /* this program is wrong */
 };
 
 struct err {
 	enum err_code code;
-	char text[1024];	/* fixed, so that reporting cannot fail */
+	char text[1024]; /* fixed, so that reporting cannot fail */
 };
 
 /* Record the failure unless one is recorded already. Always returns false. */

@@ -9,8 +9,8 @@
 
 #include "arena.h"
 
-bool file_read(const char *path, size_t limit, struct arena *a, char **ret_bytes, size_t *ret_length,
-	struct err *e)
+bool file_read(const char *path, size_t limit, struct arena *a, char **ret_bytes,
+	size_t *ret_length, struct err *e)
 {
 	int fd = open(path, O_RDONLY | O_CLOEXEC | O_NONBLOCK | O_NOCTTY);
 	if (fd < 0)
@@ -126,5 +126,5 @@ void file_out_done(struct file_out *f)
 		unlink(f->temporary);
 	free(f->temporary);
 	free(f->path);
-	*f = (struct file_out){ .err = f->err };
+	*f = (struct file_out) { .err = f->err };
 }

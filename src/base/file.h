@@ -12,8 +12,8 @@ struct arena;
 
 /* The bytes of a regular file, with a NUL added; larger than limit is an error, ERR_MISSING
  * where there is none. */
-bool file_read(const char *path, size_t limit, struct arena *a, char **ret_bytes, size_t *ret_length,
-	struct err *e);
+bool file_read(const char *path, size_t limit, struct arena *a, char **ret_bytes,
+	size_t *ret_length, struct err *e);
 
 /*
  * A file that appears under its name only when everything is on the disk: it is
@@ -21,15 +21,15 @@ bool file_read(const char *path, size_t limit, struct arena *a, char **ret_bytes
  * folder synced. Refuses to replace what is not a regular file.
  */
 struct file_out {
-	FILE *stream;	/* write here */
+	FILE *stream; /* write here */
 	char *path, *temporary;
 	struct err *err;
 };
 
 struct file_out file_out_begin(const char *path, struct err *e);
 bool file_out_commit(struct file_out *f) MUST_USE;
-void file_out_done(struct file_out *f);	/* removes the temporary file unless committed */
+void file_out_done(struct file_out *f); /* removes the temporary file unless committed */
 
-bool file_sync_folder(const char *path, struct err *e);	/* the folder that holds path */
+bool file_sync_folder(const char *path, struct err *e); /* the folder that holds path */
 
 #endif

@@ -3,11 +3,11 @@
 #define KEPT_ID_H
 
 enum {
-	ID_UUID = 37,	/* a UUID as text, and the NUL */
-	ID_CODE = 8,	/* letters of a generated code, without its prefix */
+	ID_UUID = 37, /* a UUID as text, and the NUL */
+	ID_CODE = 8,  /* letters of a generated code, without its prefix */
 };
 
-void id_uuid(char ret[ID_UUID]);		/* version 7 (RFC 9562): ordered by time */
-void id_code(char ret[ID_CODE + 1]);		/* Crockford base32: no I, L, O, U */
+void id_uuid(char ret[ID_UUID]);     /* version 7 (RFC 9562): ordered by time */
+void id_code(char ret[ID_CODE + 1]); /* Crockford base32: no I, L, O, U */
 
 #endif

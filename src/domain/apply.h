@@ -1,0 +1,29 @@
+/*
+ * The journal, projected: one entry becomes rows. Live writes, rebuild,
+ * --known-by and merge all come through here, so there is one writer of the
+ * derived tables. Never fails on a valid entry: what cannot take its place is
+ * set down in the table conflict.
+ */
+#ifndef KEPT_APPLY_H
+#define KEPT_APPLY_H
+
+#include <stdbool.h>
+#include <stdint.h>
+
+#include "record.h"
+
+struct arena;
+struct db;
+
+enum change_op { CHANGE_ADD, CHANGE_REVISE, CHANGE_RETRACT };
+bool change_op_from(const char *text, enum change_op *ret);
+const char *change_op_name(enum change_op op);
+
+/* record is ignored for CHANGE_RETRACT except for its kind and code. The arena is scratch. */
+bool apply(
+	struct db *db, enum change_op op, const struct record *r, int64_t entry, struct arena *a);
+
+/* The journal row number of the record's last entry; 0: there is no such live record. */
+int64_t apply_entry_of(struct db *db, enum kind kind, const char *code);
+
+#endif

@@ -1,0 +1,21 @@
+/* The derived tables as a whole: made, rebuilt, and replayed elsewhere. */
+#ifndef KEPT_PROJECT_H
+#define KEPT_PROJECT_H
+
+#include <stdbool.h>
+#include <stdint.h>
+
+struct db;
+
+/* Make the derived schema in a database that has none of it. */
+bool project_install(struct db *db);
+/* Was the file built with this program's schema? */
+bool project_current(struct db *db);
+/* Drop everything derived and replay the journal, in the transaction that is open.
+ * ret_entries (may be NULL): how many. tell (may be NULL) is called now and then. */
+bool project_rebuild(struct db *db, int64_t *ret_entries,
+	void (*tell)(void *context, int64_t done, int64_t all), void *context);
+/* Replay from's journal, up to the time (NULL: all), into `into`, a private database. */
+bool project_replay(struct db *from, const char *until, struct db *into);
+
+#endif

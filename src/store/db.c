@@ -1,0 +1,451 @@
+#include "db.h"
+
+#include <limits.h>
+#include <sqlite3.h>
+#include <stdarg.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/stat.h>
+
+#include "arena.h"
+#include "buf.h"
+#include "guard.h"
+
+enum { CACHE = 96 };
+
+struct cached {
+	const char *sql; /* by address: cached texts live as long as the program */
+	sqlite3_stmt *raw;
+	bool busy;
+};
+
+struct db {
+	sqlite3 *raw;
+	struct err *err;
+	char *path;
+	enum db_rights rights;
+	const volatile int *stop;
+	struct cached cache[CACHE];
+	int cached;
+};
+
+static enum err_code meaning(int rc)
+{
+	switch (rc & 0xff) {
+	case SQLITE_BUSY:
+	case SQLITE_LOCKED:
+		return ERR_BUSY;
+	case SQLITE_CONSTRAINT:
+	case SQLITE_TOOBIG:
+		return ERR_INPUT;
+	case SQLITE_CORRUPT:
+	case SQLITE_NOTADB:
+		return ERR_CORRUPT;
+	case SQLITE_MISUSE:
+	case SQLITE_RANGE:
+	case SQLITE_ERROR:
+	case SQLITE_AUTH:
+		return ERR_BUG;
+	default:
+		return ERR_IO;
+	}
+}
+
+/* A list of what is good: everything else is an error. */
+static bool check(struct db *db, int rc)
+{
+	if (rc == SQLITE_OK || rc == SQLITE_ROW || rc == SQLITE_DONE)
+		return db_ok(db);
+	if ((rc & 0xff) == SQLITE_BUSY)
+		return err_set(db->err, ERR_BUSY,
+			"another process holds the ledger '%s': perhaps an open SQLite browser, a "
+			"script or another kept. Nothing was saved; close it and try again",
+			db->path);
+	return err_set(db->err, meaning(rc), "%s", sqlite3_errmsg(db->raw));
+}
+
+/* SQLITE_OPEN_NOFOLLOW refuses links, so they are resolved here, once. */
+static char *real_name(const char *path, bool create, struct err *e)
+{
+	char resolved[PATH_MAX];
+	if (realpath(path, resolved)) {
+		if (create)
+			err_set(e, ERR_CONFLICT, "'%s' is there already; it is left as it is",
+				path);
+		return create ? NULL : strdup(resolved);
+	}
+	if (!create) {
+		err_set(e, ERR_MISSING, "there is no ledger '%s'. Make one: kept --db '%s' init",
+			path, path);
+		return NULL;
+	}
+	const char *slash = strrchr(path, '/');
+	char folder[PATH_MAX];
+	snprintf(folder, sizeof folder, "%.*s", slash ? (int)(slash - path) + 1 : 1,
+		slash ? path : ".");
+	if (!realpath(folder, resolved)) {
+		err_set(e, ERR_MISSING, "there is no folder for '%s'", path);
+		return NULL;
+	}
+	struct err ignored = { 0 };
+	SCOPED(buf_done) struct buf b = buf_new(PATH_MAX, &ignored);
+	buf_printf(
+		&b, "%s/%s", strcmp(resolved, "/") == 0 ? "" : resolved, slash ? slash + 1 : path);
+	return strdup(b.text);
+}
+
+static bool open_raw(struct db *db, const char *path, enum db_mode mode)
+{
+	static const int flags[] = {
+		[DB_READ] = SQLITE_OPEN_READWRITE,
+		[DB_WRITE] = SQLITE_OPEN_READWRITE,
+		[DB_CREATE] = SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE,
+		[DB_PRIVATE] = SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE,
+		[DB_FOREIGN] = SQLITE_OPEN_READONLY,
+	};
+	const char *name = "";
+	if (mode != DB_PRIVATE) {
+		db->path = real_name(path, mode == DB_CREATE, db->err);
+		if (!db->path)
+			return err_set(db->err, ERR_IO, "out of memory");
+		name = db->path;
+	}
+	mode_t mask = umask(077); /* a new ledger is its owner's alone */
+	int rc = sqlite3_open_v2(name, &db->raw,
+		flags[mode] | SQLITE_OPEN_NOFOLLOW | SQLITE_OPEN_PRIVATECACHE |
+			SQLITE_OPEN_EXRESCODE,
+		NULL);
+	umask(mask);
+	if (rc != SQLITE_OK)
+		return err_set(db->err, meaning(rc), "cannot open '%s': %s", path,
+			db->raw ? sqlite3_errmsg(db->raw) : sqlite3_errstr(rc));
+	return guard_apply(db->raw, mode, db->err) || err_at(db->err, "cannot open '%s'", path);
+}
+
+struct db *db_open(const char *path, enum db_mode mode, struct err *e)
+{
+	struct db *db = calloc(1, sizeof *db);
+	if (!db) {
+		err_set(e, ERR_IO, "out of memory");
+		return NULL;
+	}
+	db->err = e;
+	db->rights = RIGHTS_SCHEMA;
+	if (!open_raw(db, path, mode)) {
+		db_close(db);
+		return NULL;
+	}
+	sqlite3_set_authorizer(db->raw, guard_authorize, &db->rights);
+	return db;
+}
+
+void db_close(struct db *db)
+{
+	if (!db)
+		return;
+	for (int i = 0; i < db->cached; i++)
+		sqlite3_finalize(db->cache[i].raw);
+	sqlite3_close(db->raw);
+	free(db->path);
+	free(db);
+}
+
+void db_allow(struct db *db, enum db_rights rights)
+{
+	db->rights = rights;
+	/* installing it again expires prepared statements: they are compiled under the new rights
+	 */
+	sqlite3_set_authorizer(db->raw, guard_authorize, &db->rights);
+}
+
+const char *db_path(const struct db *db)
+{
+	return db->path ? db->path : "";
+}
+
+bool db_read_only(const struct db *db)
+{
+	return sqlite3_db_readonly(db->raw, "main") == 1;
+}
+
+struct err *db_err(struct db *db)
+{
+	return db->err;
+}
+
+bool db_ok(const struct db *db)
+{
+	return db->err->code == ERR_NONE;
+}
+
+bool db_fail(struct db *db, const char *format, ...)
+{
+	char where[400];
+	va_list args;
+	va_start(args, format);
+	vsnprintf(where, sizeof where, format, args);
+	va_end(args);
+	return err_at(db->err, "%s", where);
+}
+
+static int should_stop(void *context)
+{
+	const struct db *db = context;
+	return db->stop && *db->stop;
+}
+
+void db_stop_when(struct db *db, const volatile int *flag)
+{
+	enum { STEPS = 10000 };
+	db->stop = flag;
+	sqlite3_progress_handler(db->raw, flag ? STEPS : 0, should_stop, db);
+}
+
+bool db_exec(struct db *db, const char *sql)
+{
+	return db_ok(db) && check(db, sqlite3_exec(db->raw, sql, NULL, NULL, NULL));
+}
+
+static struct stmt prepare(struct db *db, const char *sql, unsigned flags)
+{
+	struct stmt q = { .db = db, .slot = -1 };
+	const char *rest = NULL;
+	if (db_ok(db) && check(db, sqlite3_prepare_v3(db->raw, sql, -1, flags, &q.raw, &rest))) {
+		if (rest && rest[strspn(rest, " \t\r\n;")])
+			err_set(db->err, ERR_USAGE,
+				"one statement at a time: there is more behind the first");
+		else if (!q.raw)
+			err_set(db->err, ERR_USAGE, "there is no statement in it");
+	}
+	return q;
+}
+
+struct stmt db_prepare(struct db *db, const char *sql)
+{
+	for (int i = 0; i < db->cached; i++)
+		if (db->cache[i].sql == sql && !db->cache[i].busy) {
+			db->cache[i].busy = true;
+			return (struct stmt) { .db = db, .raw = db->cache[i].raw, .slot = i };
+		}
+	struct stmt q = prepare(db, sql, SQLITE_PREPARE_PERSISTENT);
+	if (q.raw && db->cached < CACHE) {
+		q.slot = db->cached++;
+		db->cache[q.slot] = (struct cached) { sql, q.raw, true };
+	}
+	return q;
+}
+
+struct stmt db_prepare_once(struct db *db, const char *sql)
+{
+	return prepare(db, sql, 0);
+}
+
+void stmt_done(struct stmt *q)
+{
+	if (q->slot >= 0) {
+		sqlite3_reset(q->raw); /* its code repeats an error already recorded */
+		sqlite3_clear_bindings(q->raw);
+		q->db->cache[q->slot].busy = false;
+	} else {
+		sqlite3_finalize(q->raw);
+	}
+	*q = (struct stmt) { .db = q->db, .slot = -1 };
+}
+
+/* The number of a parameter, or 0 when the statement must not be touched. */
+static int parameter(struct stmt *q, const char *name)
+{
+	if (!db_ok(q->db))
+		return 0;
+	int i = sqlite3_bind_parameter_index(q->raw, name);
+	if (i == 0)
+		err_set(q->db->err, ERR_BUG, "no parameter %s in: %s", name, sqlite3_sql(q->raw));
+	q->bound++;
+	return i;
+}
+
+void bind_text(struct stmt *q, const char *name, const char *value)
+{
+	int i = parameter(q, name);
+	if (i)
+		check(q->db, sqlite3_bind_text(q->raw, i, value, -1, SQLITE_STATIC));
+}
+
+void bind_int(struct stmt *q, const char *name, int64_t value)
+{
+	int i = parameter(q, name);
+	if (i)
+		check(q->db, sqlite3_bind_int64(q->raw, i, value));
+}
+
+void bind_null(struct stmt *q, const char *name)
+{
+	int i = parameter(q, name);
+	if (i)
+		check(q->db, sqlite3_bind_null(q->raw, i));
+}
+
+void bind_blob(struct stmt *q, const char *name, const void *bytes, size_t length)
+{
+	int i = parameter(q, name);
+	if (i)
+		check(q->db, sqlite3_bind_blob64(q->raw, i, bytes, length, SQLITE_STATIC));
+}
+
+bool stmt_has(struct stmt *q, const char *name)
+{
+	return db_ok(q->db) && sqlite3_bind_parameter_index(q->raw, name) > 0;
+}
+
+bool stmt_next(struct stmt *q)
+{
+	if (!db_ok(q->db))
+		return false;
+	if (q->bound != sqlite3_bind_parameter_count(q->raw))
+		return err_set(q->db->err, ERR_BUG, "unset parameter in: %s", sqlite3_sql(q->raw));
+	q->column = 0;
+	int rc = sqlite3_step(q->raw);
+	return check(q->db, rc) && rc == SQLITE_ROW;
+}
+
+bool stmt_run(struct stmt *q)
+{
+	if (stmt_next(q))
+		err_set(q->db->err, ERR_BUG, "rows from: %s", sqlite3_sql(q->raw));
+	return db_ok(q->db);
+}
+
+bool stmt_again(struct stmt *q)
+{
+	if (!db_ok(q->db))
+		return false;
+	sqlite3_reset(q->raw);
+	sqlite3_clear_bindings(q->raw);
+	q->bound = 0;
+	return true;
+}
+
+bool stmt_reads(const struct stmt *q)
+{
+	return sqlite3_stmt_readonly(q->raw);
+}
+
+/* The column called name; columns asked for in SELECT order cost one comparison. */
+static int column(struct stmt *q, const char *name)
+{
+	if (!db_ok(q->db))
+		return -1;
+	int n = sqlite3_column_count(q->raw);
+	for (int tried = 0; tried < n; tried++) {
+		int i = (q->column + tried) % n;
+		if (strcmp(sqlite3_column_name(q->raw, i), name) == 0) {
+			q->column = i + 1;
+			return i;
+		}
+	}
+	err_set(q->db->err, ERR_BUG, "no column %s in: %s", name, sqlite3_sql(q->raw));
+	return -1;
+}
+
+const char *col_text(struct stmt *q, const char *name, struct arena *a)
+{
+	int i = column(q, name);
+	return i < 0 ? NULL : arena_text(a, (const char *)sqlite3_column_text(q->raw, i));
+}
+
+const char *col_lent(struct stmt *q, const char *name, size_t *ret_length)
+{
+	int i = column(q, name);
+	return i < 0 ? NULL : stmt_column_text(q, i, ret_length);
+}
+
+int64_t col_int(struct stmt *q, const char *name)
+{
+	int i = column(q, name);
+	return i < 0 ? 0 : sqlite3_column_int64(q->raw, i);
+}
+
+bool col_blob(struct stmt *q, const char *name, void *into, size_t length)
+{
+	int i = column(q, name);
+	if (i < 0)
+		return false;
+	const void *bytes = sqlite3_column_blob(q->raw, i);
+	if (!bytes || sqlite3_column_bytes(q->raw, i) != (int)length)
+		return err_set(q->db->err, ERR_CORRUPT, "%s is not %zu bytes long", name, length);
+	memcpy(into, bytes, length);
+	return true;
+}
+
+int stmt_columns(const struct stmt *q)
+{
+	return sqlite3_column_count(q->raw);
+}
+
+const char *stmt_column_name(const struct stmt *q, int i)
+{
+	return sqlite3_column_name(q->raw, i);
+}
+
+char stmt_column_type(const struct stmt *q, int i)
+{
+	static const char types[] = {
+		[SQLITE_INTEGER] = 'i',
+		[SQLITE_FLOAT] = 'r',
+		[SQLITE_TEXT] = 't',
+		[SQLITE_BLOB] = 'b',
+		[SQLITE_NULL] = 'n',
+	};
+	return types[sqlite3_column_type(q->raw, i)];
+}
+
+const char *stmt_column_text(struct stmt *q, int i, size_t *ret_length)
+{
+	const char *text = (const char *)sqlite3_column_text(q->raw, i);
+	*ret_length = (size_t)sqlite3_column_bytes(q->raw, i);
+	return text;
+}
+
+int64_t db_int(struct db *db, const char *sql)
+{
+	SCOPED(stmt_done) struct stmt q = db_prepare(db, sql);
+	return stmt_next(&q) ? sqlite3_column_int64(q.raw, 0) : 0;
+}
+
+struct tx tx_begin(struct db *db)
+{
+	return (struct tx) { .db = db, .open = db_exec(db, "BEGIN IMMEDIATE") };
+}
+
+struct tx tx_read(struct db *db)
+{
+	return (struct tx) { .db = db, .open = db_exec(db, "BEGIN DEFERRED") };
+}
+
+bool tx_commit(struct tx *tx)
+{
+	if (!tx->open || !db_exec(tx->db, "COMMIT"))
+		return false;
+	tx->open = false;
+	return true;
+}
+
+void tx_end(struct tx *tx)
+{
+	if (tx->open) /* past the sticky error on purpose: this must always run */
+		sqlite3_exec(tx->db->raw, "ROLLBACK", NULL, NULL, NULL);
+	tx->open = false;
+}
+
+const char *db_engine(struct arena *a)
+{
+	return arena_printf(a, "sqlite=%s\nsource=%s\nthreadsafe=%d\n", sqlite3_libversion(),
+		sqlite3_sourceid(), sqlite3_threadsafe());
+}
+
+sqlite3 *db_raw(struct db *db); /* for backup.c only, which shares this folder */
+sqlite3 *db_raw(struct db *db)
+{
+	return db->raw;
+}

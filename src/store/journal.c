@@ -1,0 +1,262 @@
+#include "journal.h"
+
+#include <stdio.h>
+#include <string.h>
+#include <time.h>
+
+#include "arena.h"
+#include "db.h"
+#include "err.h"
+#include "guard.h"
+#include "jsonw.h"
+#include "store_sql.h"
+
+/* The time in an entry never goes backwards within a replica, whatever the clock does. */
+static int64_t time_of_line(const char *line, size_t length)
+{
+	struct err ignored = { 0 };
+	SCOPED(entry_done) struct entry n = { 0 };
+	int y, mo, d, h, mi, s, ms;
+	if (!entry_parse(line, length, &n, &ignored) ||
+		sscanf(n.at, "%d-%d-%dT%d:%d:%d.%dZ", &y, &mo, &d, &h, &mi, &s, &ms) != 7)
+		return 0;
+	struct tm tm = { .tm_year = y - 1900,
+		.tm_mon = mo - 1,
+		.tm_mday = d,
+		.tm_hour = h,
+		.tm_min = mi,
+		.tm_sec = s };
+	return (int64_t)timegm(&tm) * 1000 + ms;
+}
+
+static bool mint_replica(struct journal *j)
+{
+	id_uuid(j->uuid);
+	SCOPED(stmt_done) struct stmt q = db_prepare(j->db, sql_journal_replica_add);
+	bind_text(&q, ":uuid", j->uuid);
+	if (stmt_next(&q))
+		j->replica = col_int(&q, "id");
+	return local_set(j->db, "replica", j->uuid);
+}
+
+static void read_end(struct journal *j, struct stmt *q)
+{
+	size_t length;
+	j->replica = col_int(q, "id");
+	const char *uuid = col_lent(q, "uuid", &length);
+	if (uuid)
+		snprintf(j->uuid, sizeof j->uuid, "%s", uuid);
+	j->seq = col_int(q, "seq");
+	if (j->seq == 0)
+		return;
+	col_blob(q, "sha256", j->last.bytes, HASH_SIZE);
+	const char *line = col_lent(q, "line", &length);
+	j->at = line ? time_of_line(line, length) : 0;
+}
+
+bool journal_begin(struct db *db, const char *by, struct journal *ret)
+{
+	struct journal j = { .db = db, .by = by, .line = buf_new(LEDGER_LINE, db_err(db)) };
+	id_uuid(j.tx);
+	bool known = false;
+	{
+		SCOPED(stmt_done) struct stmt q = db_prepare(db, sql_journal_own_end);
+		known = stmt_next(&q);
+		if (known)
+			read_end(&j, &q);
+	}
+	SCOPED(stmt_done) struct stmt top = db_prepare(db, sql_journal_highest_clock);
+	if (stmt_next(&top))
+		j.clock = col_int(&top, "clock");
+	if (!known)
+		mint_replica(&j);
+	*ret = j;
+	return db_ok(db);
+}
+
+void journal_done(struct journal *j)
+{
+	buf_done(&j->line);
+}
+
+static const char *base_text(struct journal *j, int64_t base, char *into, size_t size)
+{
+	if (base == 0)
+		return NULL;
+	SCOPED(stmt_done) struct stmt q = db_prepare(j->db, sql_journal_base);
+	bind_int(&q, ":entry", base);
+	size_t length;
+	if (stmt_next(&q))
+		snprintf(into, size, "%s", col_lent(&q, "base", &length));
+	return into;
+}
+
+static void write_line(struct journal *j, const struct change *c, const char *at)
+{
+	char base[ID_UUID + 24] = "", prev[HASH_HEX];
+	hash_hex(&j->last, prev);
+	buf_clear(&j->line);
+	struct jsonw w = jsonw_new(&j->line);
+	jsonw_open(&w, '{');
+	jsonw_key_int(&w, "v", 1);
+	jsonw_key_text(&w, "replica", j->uuid);
+	jsonw_key_int(&w, "seq", j->seq);
+	jsonw_key_text(&w, "prev", j->seq > 1 ? prev : NULL);
+	jsonw_key_int(&w, "clock", j->clock);
+	jsonw_key_text(&w, "at", at);
+	jsonw_key_text(&w, "by", j->by);
+	jsonw_key_text(&w, "tx", j->tx);
+	jsonw_key_text(&w, "op", c->op);
+	jsonw_key_text(&w, "kind", c->kind);
+	jsonw_key_text(&w, "code", c->code);
+	jsonw_key_text(&w, "base", base_text(j, c->base, base, sizeof base));
+	jsonw_key_text(&w, "why", c->why);
+	jsonw_key(&w, "body");
+	jsonw_raw(&w, c->body ? c->body : "null");
+	jsonw_close(&w, '}');
+}
+
+static bool insert(struct db *db, int64_t replica, int64_t seq, int64_t clock,
+	const char *received_at, const struct hash *hash, const char *line, int64_t *ret_entry)
+{
+	SCOPED(stmt_done) struct stmt q = db_prepare(db, sql_journal_insert);
+	bind_int(&q, ":replica", replica);
+	bind_int(&q, ":seq", seq);
+	bind_int(&q, ":clock", clock);
+	bind_text(&q, ":received_at", received_at);
+	bind_blob(&q, ":sha256", hash->bytes, HASH_SIZE);
+	bind_text(&q, ":line", line);
+	int64_t entry = 0;
+	if (stmt_next(&q))
+		entry = col_int(&q, "entry");
+	if (stmt_next(&q) || !db_ok(db))
+		return false;
+	*ret_entry = entry;
+	return true;
+}
+
+bool journal_append(struct journal *j, const struct change *c, int64_t *ret_entry)
+{
+	int64_t now = clock_now();
+	if (now > j->at)
+		j->at = now;
+	char at[CLOCK_SIZE];
+	clock_text(j->at, at);
+	j->seq++;
+	j->clock++;
+	write_line(j, c, at);
+	if (!db_ok(j->db))
+		return false;
+	j->last = hash_of(j->line.text, j->line.length);
+	int64_t entry;
+	if (!insert(j->db, j->replica, j->seq, j->clock, at, &j->last, j->line.text, &entry))
+		return false;
+	if (!j->first_entry)
+		j->first_entry = entry;
+	j->last_entry = entry;
+	*ret_entry = entry;
+	return true;
+}
+
+bool journal_self_check(struct journal *j)
+{
+	if (!j->first_entry)
+		return db_ok(j->db);
+	SCOPED(stmt_done) struct stmt q = db_prepare(j->db, sql_journal_read_back);
+	bind_int(&q, ":first", j->first_entry);
+	bind_int(&q, ":last", j->last_entry);
+	int64_t seen = 0;
+	while (stmt_next(&q)) {
+		struct hash stored;
+		size_t length;
+		col_blob(&q, "sha256", stored.bytes, HASH_SIZE);
+		const char *line = col_lent(&q, "line", &length);
+		if (!db_ok(j->db))
+			return false;
+		struct hash again = hash_of(line, length);
+		if (memcmp(&again, &stored, sizeof again) != 0)
+			return err_set(db_err(j->db), ERR_CORRUPT,
+				"what was just written reads back differently; nothing was saved. "
+				"Check the disk and the memory of this machine");
+		seen++;
+	}
+	if (db_ok(j->db) && seen != j->last_entry - j->first_entry + 1)
+		return err_set(db_err(j->db), ERR_CORRUPT,
+			"not all that was written reads back; nothing was saved");
+	return db_ok(j->db);
+}
+
+/* The end of another replica's chain, minting its row where it is new. */
+static bool foreign_end(struct db *db, const char *uuid, int64_t *ret_id, int64_t *ret_seq,
+	int64_t *ret_clock, struct hash *ret_last)
+{
+	SCOPED(stmt_done) struct stmt q = db_prepare(db, sql_journal_replica_end);
+	bind_text(&q, ":uuid", uuid);
+	if (stmt_next(&q)) {
+		*ret_id = col_int(&q, "id");
+		*ret_seq = col_int(&q, "seq");
+		*ret_clock = col_int(&q, "clock");
+		return *ret_seq == 0 || col_blob(&q, "sha256", ret_last->bytes, HASH_SIZE);
+	}
+	SCOPED(stmt_done) struct stmt add = db_prepare(db, sql_journal_replica_add);
+	bind_text(&add, ":uuid", uuid);
+	if (stmt_next(&add))
+		*ret_id = col_int(&add, "id");
+	*ret_seq = *ret_clock = 0;
+	return db_ok(db);
+}
+
+bool journal_receive(
+	struct db *db, const char *line, size_t length, const char *received_at, int64_t *ret_entry)
+{
+	SCOPED(entry_done) struct entry n = { 0 };
+	struct err *e = db_err(db);
+	int64_t id, seq, clock;
+	struct hash last = { 0 };
+	if (length > LEDGER_LINE)
+		return err_set(e, ERR_INPUT, "the entry is longer than %d bytes", LEDGER_LINE);
+	if (!entry_parse(line, length, &n, e) ||
+		!foreign_end(db, n.replica, &id, &seq, &clock, &last))
+		return false;
+	char prev[HASH_HEX];
+	hash_hex(&last, prev);
+	if (n.seq != seq + 1)
+		return err_set(e, ERR_CORRUPT, "entry %lld of replica %.36s follows entry %lld",
+			(long long)n.seq, n.replica, (long long)seq);
+	if (seq == 0 ? n.prev != NULL : !n.prev || strcmp(n.prev, prev) != 0)
+		return err_set(e, ERR_CORRUPT,
+			"entry %lld of replica %.36s does not continue its chain", (long long)n.seq,
+			n.replica);
+	if (n.clock <= clock)
+		return err_set(e, ERR_CORRUPT, "the clock of entry %lld of replica %.36s goes back",
+			(long long)n.seq, n.replica);
+	struct hash hash = hash_of(line, length);
+	return insert(
+		db, id, n.seq, n.clock, received_at ? received_at : n.at, &hash, line, ret_entry);
+}
+
+int64_t journal_count(struct db *db)
+{
+	return db_int(db, "SELECT count(*) FROM journal");
+}
+
+const char *journal_head(struct db *db, struct arena *a)
+{
+	SCOPED(stmt_done) struct stmt q = db_prepare(db, sql_journal_newest);
+	return stmt_next(&q) ? col_text(&q, "head", a) : "empty";
+}
+
+const char *local_get(struct db *db, const char *key, struct arena *a)
+{
+	SCOPED(stmt_done) struct stmt q = db_prepare(db, sql_local_get);
+	bind_text(&q, ":key", key);
+	return stmt_next(&q) ? col_text(&q, "value", a) : NULL;
+}
+
+bool local_set(struct db *db, const char *key, const char *value)
+{
+	SCOPED(stmt_done) struct stmt q = db_prepare(db, sql_local_set);
+	bind_text(&q, ":key", key);
+	bind_text(&q, ":value", value);
+	return stmt_run(&q);
+}

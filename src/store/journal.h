@@ -1,0 +1,107 @@
+/*
+ * The journal: entries that are appended, hashed and chained, and never changed.
+ *
+ * An entry is one JSON line with keys in this order, without white space:
+ *
+ *   {"v":1,"replica":UUID,"seq":N,"prev":HEX|null,"clock":N,"at":TIME,"by":NAME,"tx":UUID,
+ *    "op":"add|revise|retract","kind":KIND,"code":CODE,"base":"UUID:N"|null,"why":TEXT|null,
+ *    "body":{...}|null}
+ *
+ * prev is the SHA-256 of the same replica's entry before it; base names the
+ * record's last entry, which this one follows; why is what the analyst said of
+ * a correction. What a body means is not known here.
+ */
+#ifndef KEPT_JOURNAL_H
+#define KEPT_JOURNAL_H
+
+#include <jansson.h>
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include "buf.h"
+#include "clock.h"
+#include "hash.h"
+#include "id.h"
+
+struct arena;
+struct db;
+struct err;
+struct stmt;
+
+/* An entry as read. The texts and the body live until entry_done(). */
+struct entry {
+	int64_t entry; /* the row's number in this ledger; 0: not in one */
+	const char *replica;
+	int64_t seq, clock;
+	const char *prev, *at, *by, *tx, *op, *kind, *code, *base, *why;
+	json_t *body;        /* an object, or NULL for a retraction */
+	struct json_t *root; /* owns all of the above */
+};
+
+/* Read a line. ERR_CORRUPT with the reason when it is no valid entry. */
+bool entry_parse(const char *line, size_t length, struct entry *ret, struct err *e);
+void entry_done(struct entry *entry);
+
+/* What a writer adds to what the journal knows. body is JSON; base 0 means none. */
+struct change {
+	const char *op, *kind, *code, *why, *body;
+	int64_t base; /* row number of the record's last entry */
+};
+
+/* The end of this ledger's own chain, held while a transaction writes. */
+struct journal {
+	struct db *db;
+	const char *by;
+	int64_t replica; /* its row */
+	char uuid[ID_UUID], tx[ID_UUID];
+	int64_t seq, clock, at;
+	struct hash last;
+	int64_t first_entry, last_entry; /* what was written; 0: nothing yet */
+	struct buf line;
+};
+
+/* Inside a write transaction. by is borrowed. The writer's first entry mints its replica. */
+bool journal_begin(struct db *db, const char *by, struct journal *ret);
+bool journal_append(struct journal *j, const struct change *c, int64_t *ret_entry);
+/* Read back what was written from the database, hash it again, compare: before COMMIT. */
+bool journal_self_check(struct journal *j);
+void journal_done(struct journal *j);
+
+/* Store a line that another ledger wrote, as it stands, after checking that it continues its
+ * replica's chain here. False with *e set when it does not. */
+bool journal_receive(struct db *db, const char *line, size_t length, const char *received_at,
+	int64_t *ret_entry);
+
+/*
+ * All entries in the one order that every ledger with the same entries has:
+ * by clock, then by hash. Entries of one replica keep their sequence.
+ */
+struct journal_walk;
+struct journal_row {
+	int64_t entry, seq, clock;
+	const char *replica; /* uuid */
+	const char *line;    /* until the next step */
+	size_t length;
+	const char *received_at;
+	struct hash hash; /* as stored, not recomputed */
+};
+
+/* until: only what was received by that time (NULL: all). */
+struct journal_walk *journal_walk(struct db *db, const char *until);
+bool journal_next(struct journal_walk *w, struct journal_row *ret);
+void journal_walk_done(struct journal_walk **w);
+
+/* Recompute the whole chain. Each problem is told, in words, to the function; false only when
+ * reading failed. */
+bool journal_check(struct db *db, void (*tell)(void *context, const char *problem), void *context);
+
+int64_t journal_count(struct db *db);
+/* "UUID:seq sha256" of this ledger's newest entry by arrival, or "empty". */
+const char *journal_head(struct db *db, struct arena *a);
+
+/* Settings of this file alone. */
+const char *local_get(struct db *db, const char *key, struct arena *a); /* NULL: not set */
+bool local_set(struct db *db, const char *key, const char *value);
+
+#endif

@@ -1,0 +1,32 @@
+/*
+ * Brings the permanent tables to the version that this program knows, and says
+ * whether a file is a ledger at all. The derived tables are another matter:
+ * see domain/project.h.
+ */
+#ifndef KEPT_MIGRATE_H
+#define KEPT_MIGRATE_H
+
+#include <stdbool.h>
+#include <stddef.h>
+
+struct db;
+
+struct step {
+	const char *name, *text; /* "0001-journal.sql" and the SQL */
+};
+
+/* The steps of this program, ended by one without a name. */
+extern const struct step *const migrate_steps;
+
+/* Is the open database a ledger? ERR_CORRUPT: another kind of file; ERR_NEWER: made by a newer
+ * version. ret_behind: how many steps it lacks. */
+bool migrate_check(struct db *db, const struct step *steps, size_t *ret_behind);
+
+/* Take the missing steps in one transaction. Safe when several processes try at once: the
+ * version is read again inside. A new file gets all steps. */
+bool migrate_run(struct db *db, const struct step *steps);
+
+/* The permanent tables (and what belongs to them): not to be dropped with the derived ones. */
+bool migrate_is_permanent(const char *table);
+
+#endif

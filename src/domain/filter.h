@@ -1,0 +1,42 @@
+/*
+ * The filter language: terms joined by "and", see the manual kept-filter(7), as
+ * SQL conditions on a commitment. The only place that builds SQL.
+ */
+#ifndef KEPT_FILTER_H
+#define KEPT_FILTER_H
+
+#include <stdbool.h>
+#include <stddef.h>
+
+struct arena;
+struct err;
+struct ledger;
+struct stmt;
+
+struct filter {
+	const char *where; /* SQL about the commitment alias c: "1" when there is no term */
+	struct filter_value {
+		const char *name, *text; /* ":f1" and its value */
+	} values[64];
+	size_t count;
+	const char *words;    /* the full-text words in it, for ranking; NULL: none */
+	const char *as_typed; /* for headings: "from:CN status:kept"; "" when none */
+	bool codes_only;      /* nothing but codes */
+};
+
+/* terms: NULL-terminated words of the command line. saved gives the text of @name (NULL: none).
+ * ERR_USAGE names the nearest right word; codes are resolved against the ledger (ERR_MISSING). */
+bool filter_compile(struct ledger *l, char *const *terms,
+	const char *(*saved)(void *context, const char *name), void *context, struct arena *a,
+	struct filter *ret, struct err *e);
+
+/* Bind the filter's values, and :as_of where the statement has it. */
+void filter_bind(const struct filter *f, struct stmt *q, const char *as_of);
+
+/* A query text with the mark "/* FILTER *" in it replaced by the condition; in the arena. */
+const char *filter_sql(const struct filter *f, const char *sql, struct arena *a);
+
+/* User words as an FTS5 MATCH expression: each term quoted, Han spaced. NULL: nothing to match. */
+const char *filter_match(const char *const *words, size_t count, bool any, struct arena *a);
+
+#endif

@@ -1,0 +1,56 @@
+/*
+ * What the ledger says of commitments, read row by row. All answers are as of
+ * l->as_of. Texts live in the arena given; a cursor's row until the next step.
+ */
+#ifndef KEPT_QUERY_H
+#define KEPT_QUERY_H
+
+#include <stdbool.h>
+#include <stdint.h>
+
+#include "db.h"
+#include "filter.h"
+
+struct arena;
+struct ledger;
+
+struct commitment_row {
+	const char *code, *title, *agreement, *promisors, *promisees, *kind, *duty, *made_on,
+		*due_on, *due_basis, *schedule, *kept_if, *broken_if, *tags, *notes, *status,
+		*status_as_of, *rating;
+	const char *is; /* derived states that hold, "overdue;contested", in a fixed order */
+	int64_t supports, contradicts, context;
+	const char *last_evidence_on, *last_looked_on;
+};
+
+/* The derived states, in the order in which `is` lists them. */
+extern const char *const query_states[]; /* "overdue", "due-soon", "kept-late", "quiet", ... NULL */
+enum { QUIET_DAYS = 180, DUE_SOON_DAYS = 14 };
+
+/* Commitments that pass the filter. order: a fragment of query.sql's choice: 0 by agreement date
+ * and code, 1 by code, 2 by relevance of the filter's words. */
+struct commitment_cursor {
+	struct stmt q;
+};
+struct commitment_cursor commitments_open(
+	struct ledger *l, const struct filter *f, int order, struct arena *a);
+bool commitments_next(struct commitment_cursor *c, struct arena *a, struct commitment_row *ret);
+void commitments_done(struct commitment_cursor *c);
+/* One of them. ERR_MISSING. */
+bool commitment_get(
+	struct ledger *l, const char *code, struct arena *a, struct commitment_row *ret);
+
+int64_t commitments_count(struct ledger *l); /* all that were made by the as-of date */
+
+/* Unmet milestones on open or unreviewed act and recur commitments whose last day is before the
+ * as-of date plus `within` days (0: overdue only), earliest first. */
+struct late_row {
+	const char *code, *title, *promisors, *duty, *milestone, *due_last, *status,
+		*last_evidence_on, *last_looked_on, *looked_where;
+	int64_t days_overdue; /* negative: days to go */
+};
+struct commitment_cursor late_open(
+	struct ledger *l, const struct filter *f, long within, struct arena *a);
+bool late_next(struct commitment_cursor *c, struct arena *a, struct late_row *ret);
+
+#endif

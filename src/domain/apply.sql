@@ -1,0 +1,291 @@
+-- One upsert a kind: an addition and a revision take the same way. A row keeps its id.
+
+-- name: apply_party
+INSERT INTO party (code, name, name_local, parent, root, entry)
+VALUES (:code, :name, :name_local, :parent,
+	coalesce((SELECT p.root FROM party p WHERE p.code = :parent), :parent, :code), :entry)
+ON CONFLICT (code) DO UPDATE SET name = excluded.name, name_local = excluded.name_local,
+	parent = excluded.parent, root = excluded.root, entry = excluded.entry;
+
+-- name: apply_party_roots
+WITH RECURSIVE tree (code, root) AS (
+	SELECT code, code FROM party WHERE parent IS NULL
+	UNION
+	SELECT p.code, t.root FROM party p JOIN tree t ON p.parent = t.code)
+UPDATE party SET root = t.root FROM tree t WHERE t.code = party.code AND t.root <> party.root;
+
+-- name: apply_source
+INSERT INTO source (code, url, url_key, title, author, publisher, kind, published_on,
+	published_first, published_last, language, citekey, side, origin, root_origin, reliability, entry)
+VALUES (:code, :url, :url_key, :title, :author, :publisher, :kind, :published_on,
+	:published_first, :published_last, :language, :citekey, :side, :origin,
+	coalesce((SELECT s.root_origin FROM source s WHERE s.code = :origin), :origin, :code),
+	:reliability, :entry)
+ON CONFLICT (code) DO UPDATE SET url = excluded.url, url_key = excluded.url_key,
+	title = excluded.title, author = excluded.author, publisher = excluded.publisher,
+	kind = excluded.kind, published_on = excluded.published_on,
+	published_first = excluded.published_first, published_last = excluded.published_last,
+	language = excluded.language, citekey = excluded.citekey, side = excluded.side,
+	origin = excluded.origin, root_origin = excluded.root_origin,
+	reliability = excluded.reliability, entry = excluded.entry;
+
+-- name: apply_source_roots
+WITH RECURSIVE top (code) AS (
+	SELECT :code
+	UNION
+	SELECT s.code FROM source s JOIN top t ON s.origin = t.code)
+UPDATE source SET root_origin = (SELECT s.root_origin FROM source s WHERE s.code = :code)
+ WHERE code IN (SELECT code FROM top) AND code <> :code;
+
+-- name: apply_snapshot
+INSERT INTO snapshot (code, source, captured_at, media_type, sha256, size, archived_url, entry)
+VALUES (:code, :source, :captured_at, :media_type, :sha256, :size, :archived_url, :entry)
+ON CONFLICT (code) DO UPDATE SET source = excluded.source, captured_at = excluded.captured_at,
+	media_type = excluded.media_type, sha256 = excluded.sha256, size = excluded.size,
+	archived_url = excluded.archived_url, entry = excluded.entry;
+
+-- name: apply_agreement
+INSERT INTO agreement (code, title, agreed_on, agreed_first, agreed_last, place, summary, source, entry)
+VALUES (:code, :title, :agreed_on, :agreed_first, :agreed_last, :place, :summary, :source, :entry)
+ON CONFLICT (code) DO UPDATE SET title = excluded.title, agreed_on = excluded.agreed_on,
+	agreed_first = excluded.agreed_first, agreed_last = excluded.agreed_last,
+	place = excluded.place, summary = excluded.summary, source = excluded.source,
+	entry = excluded.entry;
+
+-- name: apply_commitment
+INSERT INTO commitment (code, agreement, promisors, promisees, kind, duty, title, made_on, made_first,
+	made_last, due_on, due_first, due_last, due_basis, schedule, kept_if, broken_if, tags, notes, entry)
+VALUES (:code, :agreement, :promisors, :promisees, :kind, :duty, :title, :made_on, :made_first,
+	:made_last, :due_on, :due_first, :due_last, :due_basis, :schedule, :kept_if, :broken_if,
+	:tags, :notes, :entry)
+ON CONFLICT (code) DO UPDATE SET agreement = excluded.agreement, promisors = excluded.promisors,
+	promisees = excluded.promisees, kind = excluded.kind, duty = excluded.duty,
+	title = excluded.title, made_on = excluded.made_on, made_first = excluded.made_first,
+	made_last = excluded.made_last, due_on = excluded.due_on, due_first = excluded.due_first,
+	due_last = excluded.due_last, due_basis = excluded.due_basis, schedule = excluded.schedule,
+	kept_if = excluded.kept_if, broken_if = excluded.broken_if, tags = excluded.tags,
+	notes = excluded.notes, entry = excluded.entry;
+
+-- name: apply_promisor
+INSERT INTO promisor (commitment, n, party) VALUES (:owner, :n, :item);
+
+-- name: apply_promisor_clear
+DELETE FROM promisor WHERE commitment = :owner;
+
+-- name: apply_promisee
+INSERT INTO promisee (commitment, n, party) VALUES (:owner, :n, :item);
+
+-- name: apply_promisee_clear
+DELETE FROM promisee WHERE commitment = :owner;
+
+-- name: apply_tag
+INSERT INTO tag (commitment, n, tag) VALUES (:owner, :n, :item);
+
+-- name: apply_tag_clear
+DELETE FROM tag WHERE commitment = :owner;
+
+-- name: apply_cite
+INSERT INTO cite (rating, n, evidence) VALUES (:owner, :n, :item);
+
+-- name: apply_cite_clear
+DELETE FROM cite WHERE rating = :owner;
+
+-- name: apply_link
+INSERT INTO link (code, "from", relation, "to", entry) VALUES (:code, :from, :relation, :to, :entry)
+ON CONFLICT (code) DO UPDATE SET "from" = excluded."from", relation = excluded.relation,
+	"to" = excluded."to", entry = excluded.entry;
+
+-- name: apply_wording
+INSERT INTO wording (code, commitment, issuer, language, quote, locator, source, entry)
+VALUES (:code, :commitment, :issuer, :language, :quote, :locator, :source, :entry)
+ON CONFLICT (code) DO UPDATE SET commitment = excluded.commitment, issuer = excluded.issuer,
+	language = excluded.language, quote = excluded.quote, locator = excluded.locator,
+	source = excluded.source, entry = excluded.entry;
+
+-- name: apply_milestone
+INSERT INTO milestone (code, commitment, due_on, due_first, due_last, title, origin, awaiting, entry)
+VALUES (:code, :commitment, :due_on, :due_first, :due_last, :title, 'hand', 0, :entry)
+ON CONFLICT (code) DO UPDATE SET commitment = excluded.commitment, due_on = excluded.due_on,
+	due_first = excluded.due_first, due_last = excluded.due_last, title = excluded.title,
+	entry = excluded.entry;
+
+-- name: apply_evidence
+INSERT INTO evidence (code, occurred_on, occurred_first, occurred_last, summary, quote, locator,
+	nature, source, credibility, entry)
+VALUES (:code, :occurred_on, :occurred_first, :occurred_last, :summary, :quote, :locator,
+	:nature, :source, :credibility, :entry)
+ON CONFLICT (code) DO UPDATE SET occurred_on = excluded.occurred_on,
+	occurred_first = excluded.occurred_first, occurred_last = excluded.occurred_last,
+	summary = excluded.summary, quote = excluded.quote, locator = excluded.locator,
+	nature = excluded.nature, source = excluded.source, credibility = excluded.credibility,
+	entry = excluded.entry;
+
+-- name: apply_bearing
+INSERT INTO bearing (commitment, occurred_last, evidence, n, bearing, milestone, note, counts, nature)
+VALUES (:commitment, :occurred_last, :evidence, :n, :bearing, :milestone, :note, :counts, :nature);
+
+-- name: apply_bearing_clear
+DELETE FROM bearing
+ WHERE (commitment, occurred_last, evidence, n) IN
+	(SELECT commitment, occurred_last, evidence, n FROM bearing INDEXED BY bearing_evidence
+	  WHERE evidence = :owner);
+
+-- name: apply_bearings_of
+SELECT DISTINCT commitment FROM bearing INDEXED BY bearing_evidence WHERE evidence = :evidence ORDER BY commitment;
+
+-- name: apply_rating
+INSERT INTO rating (code, commitment, status, as_of, as_of_last, rationale, reason, confidence, rater,
+	cites, entry)
+VALUES (:code, :commitment, :status, :as_of, :as_of_last, :rationale, :reason, :confidence, :rater,
+	:cites, :entry)
+ON CONFLICT (code) DO UPDATE SET commitment = excluded.commitment, status = excluded.status,
+	as_of = excluded.as_of, as_of_last = excluded.as_of_last, rationale = excluded.rationale,
+	reason = excluded.reason, confidence = excluded.confidence, rater = excluded.rater,
+	cites = excluded.cites, entry = excluded.entry;
+
+-- name: apply_indicator
+INSERT INTO indicator (code, title, unit, better, source, entry)
+VALUES (:code, :title, :unit, :better, :source, :entry)
+ON CONFLICT (code) DO UPDATE SET title = excluded.title, unit = excluded.unit,
+	better = excluded.better, source = excluded.source, entry = excluded.entry;
+
+-- name: apply_observation
+INSERT INTO observation (code, indicator, period, period_first, period_last, value, published_on,
+	published_first, published_last, source, entry)
+VALUES (:code, :indicator, :period, :period_first, :period_last, :value, :published_on,
+	:published_first, :published_last, :source, :entry)
+ON CONFLICT (code) DO UPDATE SET indicator = excluded.indicator, period = excluded.period,
+	period_first = excluded.period_first, period_last = excluded.period_last,
+	value = excluded.value, published_on = excluded.published_on,
+	published_first = excluded.published_first, published_last = excluded.published_last,
+	source = excluded.source, entry = excluded.entry;
+
+-- name: apply_target
+INSERT INTO target (code, commitment, indicator, baseline, comparator, value, "by", by_first, by_last, entry)
+VALUES (:code, :commitment, :indicator, :baseline, :comparator, :value, :by, :by_first, :by_last, :entry)
+ON CONFLICT (code) DO UPDATE SET commitment = excluded.commitment, indicator = excluded.indicator,
+	baseline = excluded.baseline, comparator = excluded.comparator, value = excluded.value,
+	"by" = excluded."by", by_first = excluded.by_first, by_last = excluded.by_last,
+	entry = excluded.entry;
+
+-- name: apply_status
+UPDATE commitment
+   SET status = coalesce(r.status, 'unreviewed'), status_as_of = r.as_of, status_last = r.as_of_last,
+       rating = r.code
+  FROM (SELECT max(code) AS code, max(status) AS status, max(as_of) AS as_of, max(as_of_last) AS as_of_last
+	  FROM (SELECT code, status, as_of, as_of_last FROM rating
+		 WHERE commitment = :commitment
+		 ORDER BY as_of_last DESC, id DESC LIMIT 1)) r
+ WHERE commitment.code = :commitment;
+
+-- name: apply_milestones_clear
+DELETE FROM milestone WHERE commitment = :commitment AND origin <> 'hand';
+
+-- name: apply_milestone_add
+INSERT INTO milestone (commitment, due_on, due_first, due_last, origin, awaiting, entry)
+VALUES (:commitment, :due_on, :due_first, :due_last, :origin, 0, :entry)
+ON CONFLICT (commitment, due_on) DO NOTHING;
+
+-- name: apply_milestones_met
+UPDATE milestone
+   SET met_by = (SELECT b.evidence FROM bearing b
+		  WHERE b.commitment = milestone.commitment AND b.milestone = milestone.due_on
+		    AND b.bearing = 'supports'
+		  ORDER BY b.occurred_last, b.evidence LIMIT 1),
+       met_first = (SELECT e.occurred_first FROM bearing b JOIN evidence e ON e.code = b.evidence
+		     WHERE b.commitment = milestone.commitment AND b.milestone = milestone.due_on
+		       AND b.bearing = 'supports'
+		     ORDER BY b.occurred_last, b.evidence LIMIT 1)
+ WHERE commitment = :commitment;
+
+-- name: apply_awaiting
+UPDATE milestone
+   SET awaiting = (met_by IS NULL AND c.duty IN ('act', 'recur')
+		   AND c.status IN ('unreviewed', 'pending', 'in-progress', 'stalled'))
+  FROM commitment c
+ WHERE c.code = milestone.commitment AND milestone.commitment = :commitment;
+
+-- name: apply_search_add
+INSERT INTO search (rowid, title, text) VALUES (:row, :title, :text);
+
+-- name: apply_search_clear
+DELETE FROM search WHERE rowid = :row;
+
+-- name: apply_retracted
+INSERT INTO retracted (kind, code, entry, about) VALUES (:kind, :code, :entry, :about)
+ON CONFLICT (kind, code) DO UPDATE SET entry = excluded.entry, about = excluded.about;
+
+-- name: apply_revived
+DELETE FROM retracted WHERE kind = :kind AND code = :code;
+
+-- name: apply_conflict
+INSERT INTO conflict (entry, kind, code, why) VALUES (:entry, :kind, :code, :why);
+
+-- name: apply_row_party
+SELECT id, entry FROM party WHERE code = :code;
+-- name: apply_row_source
+SELECT id, entry FROM source WHERE code = :code;
+-- name: apply_row_snapshot
+SELECT id, entry FROM snapshot WHERE code = :code;
+-- name: apply_row_agreement
+SELECT id, entry FROM agreement WHERE code = :code;
+-- name: apply_row_commitment
+SELECT id, entry FROM commitment WHERE code = :code;
+-- name: apply_row_link
+SELECT id, entry FROM link WHERE code = :code;
+-- name: apply_row_wording
+SELECT id, entry FROM wording WHERE code = :code;
+-- name: apply_row_milestone
+SELECT id, entry FROM milestone WHERE code = :code;
+-- name: apply_row_evidence
+SELECT id, entry FROM evidence WHERE code = :code;
+-- name: apply_row_rating
+SELECT id, entry FROM rating WHERE code = :code;
+-- name: apply_row_indicator
+SELECT id, entry FROM indicator WHERE code = :code;
+-- name: apply_row_observation
+SELECT id, entry FROM observation WHERE code = :code;
+-- name: apply_row_target
+SELECT id, entry FROM target WHERE code = :code;
+
+-- name: apply_drop_party
+DELETE FROM party WHERE code = :code;
+-- name: apply_drop_source
+DELETE FROM source WHERE code = :code;
+-- name: apply_drop_snapshot
+DELETE FROM snapshot WHERE code = :code;
+-- name: apply_drop_agreement
+DELETE FROM agreement WHERE code = :code;
+-- name: apply_drop_commitment
+DELETE FROM commitment WHERE code = :code;
+-- name: apply_drop_link
+DELETE FROM link WHERE code = :code;
+-- name: apply_drop_wording
+DELETE FROM wording WHERE code = :code;
+-- name: apply_drop_milestone
+DELETE FROM milestone WHERE code = :code;
+-- name: apply_drop_evidence
+DELETE FROM evidence WHERE code = :code;
+-- name: apply_drop_rating
+DELETE FROM rating WHERE code = :code;
+-- name: apply_drop_indicator
+DELETE FROM indicator WHERE code = :code;
+-- name: apply_drop_observation
+DELETE FROM observation WHERE code = :code;
+-- name: apply_drop_target
+DELETE FROM target WHERE code = :code;
+
+-- name: apply_about_link
+SELECT "from" AS about FROM link WHERE code = :code;
+-- name: apply_about_wording
+SELECT commitment AS about FROM wording WHERE code = :code;
+-- name: apply_about_milestone
+SELECT commitment AS about FROM milestone WHERE code = :code;
+-- name: apply_about_rating
+SELECT commitment AS about FROM rating WHERE code = :code;
+-- name: apply_about_target
+SELECT commitment AS about FROM target WHERE code = :code;
+-- name: apply_about_evidence
+SELECT group_concat(commitment, ';') AS about
+  FROM (SELECT DISTINCT commitment FROM bearing INDEXED BY bearing_evidence
+	 WHERE evidence = :code ORDER BY commitment);

@@ -1,0 +1,199 @@
+#include "apply_state.h"
+
+#include <string.h>
+
+#include "arena.h"
+#include "day.h"
+#include "db.h"
+#include "domain_sql.h"
+#include "schedule.h"
+#include "text.h"
+
+static bool run_with(struct db *db, const char *text, const char *name, const char *value)
+{
+	SCOPED(stmt_done) struct stmt q = db_prepare(db, text);
+	if (name)
+		bind_text(&q, name, value);
+	return stmt_run(&q);
+}
+
+/* Which milestones of the commitment are met, and which of the others can still be late. */
+static bool refresh_milestones(struct db *db, const char *commitment, bool met)
+{
+	return (!met || run_with(db, q_apply_milestones_met, ":commitment", commitment)) &&
+	       run_with(db, q_apply_awaiting, ":commitment", commitment);
+}
+
+static bool refresh_status(struct db *db, const char *commitment)
+{
+	return run_with(db, q_apply_status, ":commitment", commitment) &&
+	       refresh_milestones(db, commitment, false);
+}
+
+bool state_milestones_clear(struct db *db, const char *commitment)
+{
+	return run_with(db, q_apply_milestones_clear, ":commitment", commitment);
+}
+
+static bool add_milestone(struct db *db, const char *commitment, int64_t entry, const char *due_on,
+	const char *origin)
+{
+	struct day_span span;
+	if (!day_span(due_on, &span))
+		return err_set(db_err(db), ERR_CORRUPT, "%s falls due on no date", commitment);
+	SCOPED(stmt_done) struct stmt q = db_prepare(db, q_apply_milestone_add);
+	bind_text(&q, ":commitment", commitment);
+	bind_text(&q, ":due_on", due_on);
+	bind_text(&q, ":due_first", span.first);
+	bind_text(&q, ":due_last", span.last);
+	bind_text(&q, ":origin", origin);
+	bind_int(&q, ":entry", entry);
+	return stmt_run(&q);
+}
+
+static int64_t entry_of(struct db *db, const char *commitment)
+{
+	SCOPED(stmt_done) struct stmt q = db_prepare(db, q_apply_row_commitment);
+	bind_text(&q, ":code", commitment);
+	return stmt_next(&q) ? col_int(&q, "entry") : 0;
+}
+
+static bool add_occurrences(struct db *db, const struct record *r, int64_t entry, struct arena *a)
+{
+	struct day_span made, due;
+	const char *until = record_get(r, "due_on");
+	if (!day_span(record_get(r, "made_on"), &made))
+		return err_set(db_err(db), ERR_CORRUPT, "%s was made on no date", r->code);
+	char(*days)[DAY_SIZE] = arena_alloc(a, (size_t)SCHEDULE_DAYS * DAY_SIZE);
+	size_t count = 0;
+	if (!schedule_days(record_get(r, "schedule"), made.first,
+		    until && day_span(until, &due) ? due.last : NULL, days, SCHEDULE_DAYS, &count,
+		    db_err(db)))
+		return false;
+	for (size_t i = 0; i < count; i++)
+		if (!add_milestone(db, r->code, entry, days[i], "schedule"))
+			return false;
+	return db_ok(db);
+}
+
+static bool refresh_commitment(struct db *db, const struct record *r, struct arena *a)
+{
+	int64_t entry = entry_of(db, r->code);
+	if (!state_milestones_clear(db, r->code))
+		return false;
+	if (record_get(r, "schedule")) {
+		if (!add_occurrences(db, r, entry, a))
+			return false;
+	} else if (record_get(r, "due_on") &&
+		   !add_milestone(db, r->code, entry, record_get(r, "due_on"), "due")) {
+		return false;
+	}
+	return refresh_milestones(db, r->code, true);
+}
+
+static bool refresh_each(struct db *db, const char *commitments, struct arena *a)
+{
+	for (size_t n = 0; n < list_count(commitments); n++)
+		if (!refresh_milestones(db, list_item(commitments, n, a), true))
+			return false;
+	return db_ok(db);
+}
+
+static bool after_evidence(
+	struct db *db, const struct record *r, const char *before, struct arena *a)
+{
+	if (!refresh_each(db, before, a))
+		return false;
+	for (size_t i = 0; r && i < r->nbearings; i++)
+		if (r->bearings[i].milestone &&
+			!refresh_milestones(db, r->bearings[i].commitment, true))
+			return false;
+	return db_ok(db);
+}
+
+static bool after_rating(struct db *db, const struct record *r, const char *before)
+{
+	if (before && !refresh_status(db, before))
+		return false;
+	const char *now = r ? record_get(r, "commitment") : NULL;
+	return !now || (before && strcmp(now, before) == 0) || refresh_status(db, now);
+}
+
+bool state_after(
+	struct db *db, enum kind kind, const struct record *r, const char *before, struct arena *a)
+{
+	switch (kind) {
+	case KIND_PARTY:
+		return run_with(db, q_apply_party_roots, NULL, NULL);
+	case KIND_SOURCE:
+		return !r || run_with(db, q_apply_source_roots, ":code", r->code);
+	case KIND_COMMITMENT:
+		return !r || refresh_commitment(db, r, a);
+	case KIND_EVIDENCE:
+		return after_evidence(db, r, before, a);
+	case KIND_RATING:
+		return after_rating(db, r, before);
+	case KIND_MILESTONE:
+		return refresh_each(db, before, a) &&
+		       (!r || refresh_milestones(db, record_get(r, "commitment"), true));
+	case KIND_SNAPSHOT:
+	case KIND_AGREEMENT:
+	case KIND_LINK:
+	case KIND_WORDING:
+	case KIND_INDICATOR:
+	case KIND_OBSERVATION:
+	case KIND_TARGET:
+	case KIND_COUNT:
+		break;
+	}
+	return db_ok(db);
+}
+
+/* What of a record is searched: one title and several texts. tag: its kind in the row number. */
+static const struct {
+	int tag;
+	const char *title, *texts[6];
+} searched[KIND_COUNT] = {
+	[KIND_AGREEMENT] = { 1, "title", { "summary", "place" } },
+	[KIND_COMMITMENT] = { 2, "title", { "kept_if", "broken_if", "tags", "notes", "kind" } },
+	[KIND_WORDING] = { 3, NULL, { "quote" } },
+	[KIND_EVIDENCE] = { 4, NULL, { "summary", "quote" } },
+	[KIND_RATING] = { 5, NULL, { "rationale" } },
+	[KIND_SOURCE] = { 6, "title", { "publisher", "author" } },
+};
+
+enum { TAGS = 16 };
+
+static const char *texts_of(const struct record *r, struct arena *a)
+{
+	const char *all = "";
+	for (size_t i = 0; i < COUNT_OF(searched[0].texts) && searched[r->kind].texts[i]; i++) {
+		const char *text = record_get(r, searched[r->kind].texts[i]);
+		if (text)
+			all = arena_printf(a, "%s%s%s", all, *all ? "\n" : "", text);
+	}
+	return text_han_spaced(all, a);
+}
+
+bool state_search(struct db *db, const struct record *r, int64_t id, bool fresh, struct arena *a)
+{
+	if (!searched[r->kind].tag)
+		return db_ok(db);
+	if (!fresh && !state_search_clear(db, r->kind, id))
+		return false;
+	const char *title = searched[r->kind].title ? record_get(r, searched[r->kind].title) : NULL;
+	SCOPED(stmt_done) struct stmt q = db_prepare(db, q_apply_search_add);
+	bind_int(&q, ":row", id * TAGS + searched[r->kind].tag);
+	bind_text(&q, ":title", text_han_spaced(title ? title : "", a));
+	bind_text(&q, ":text", texts_of(r, a));
+	return stmt_run(&q);
+}
+
+bool state_search_clear(struct db *db, enum kind kind, int64_t id)
+{
+	if (!searched[kind].tag)
+		return db_ok(db);
+	SCOPED(stmt_done) struct stmt q = db_prepare(db, q_apply_search_clear);
+	bind_int(&q, ":row", id * TAGS + searched[kind].tag);
+	return stmt_run(&q);
+}

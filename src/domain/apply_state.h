@@ -1,0 +1,25 @@
+/* What follows from rows: statuses, milestones, sides, origins, the search index. Used by apply.c.
+ */
+#ifndef KEPT_APPLY_STATE_H
+#define KEPT_APPLY_STATE_H
+
+#include <stdbool.h>
+#include <stdint.h>
+
+#include "record.h"
+
+struct arena;
+struct db;
+
+/* After a change: r is the new version (NULL: retracted), before lists the commitments that the
+ * former version was about ("WD-02;WD-07"; NULL: none). */
+bool state_after(
+	struct db *db, enum kind kind, const struct record *r, const char *before, struct arena *a);
+
+bool state_milestones_clear(struct db *db, const char *commitment);
+
+/* The record's place in the search index. */
+bool state_search(struct db *db, const struct record *r, int64_t id, bool fresh, struct arena *a);
+bool state_search_clear(struct db *db, enum kind kind, int64_t id);
+
+#endif

@@ -1,0 +1,85 @@
+-- name: moment_newest
+SELECT max(coalesce((SELECT max(made_last) FROM main.commitment), ''),
+	   coalesce((SELECT max(as_of_last) FROM main.rating), ''),
+	   coalesce((SELECT max(occurred_last) FROM main.evidence), '')) AS day;
+
+-- name: moment_day
+INSERT INTO temp.moment (day) VALUES (:day);
+
+-- name: moment_make
+CREATE TEMP TABLE IF NOT EXISTS moment (day TEXT NOT NULL);
+DELETE FROM temp.moment;
+
+-- name: moment_views
+CREATE TEMP VIEW rating AS
+SELECT r.* FROM main.rating r WHERE r.as_of_last <= (SELECT day FROM temp.moment);
+
+CREATE TEMP VIEW evidence AS
+SELECT e.* FROM main.evidence e WHERE e.occurred_last <= (SELECT day FROM temp.moment);
+
+CREATE TEMP VIEW bearing AS
+SELECT b.* FROM main.bearing b WHERE b.occurred_last <= (SELECT day FROM temp.moment);
+
+CREATE TEMP VIEW commitment AS
+SELECT c.id, c.code, c.agreement, c.promisors, c.promisees, c.kind, c.duty, c.title,
+       c.made_on, c.made_first, c.made_last, c.due_on, c.due_first, c.due_last, c.due_basis,
+       c.schedule, c.kept_if, c.broken_if, c.tags, c.notes,
+       coalesce((SELECT r.status FROM main.rating r
+		  WHERE r.commitment = c.code AND r.as_of_last <= (SELECT day FROM temp.moment)
+		  ORDER BY r.as_of_last DESC, r.id DESC LIMIT 1), 'unreviewed') AS status,
+       (SELECT r.as_of FROM main.rating r
+	 WHERE r.commitment = c.code AND r.as_of_last <= (SELECT day FROM temp.moment)
+	 ORDER BY r.as_of_last DESC, r.id DESC LIMIT 1) AS status_as_of,
+       (SELECT r.as_of_last FROM main.rating r
+	 WHERE r.commitment = c.code AND r.as_of_last <= (SELECT day FROM temp.moment)
+	 ORDER BY r.as_of_last DESC, r.id DESC LIMIT 1) AS status_last,
+       (SELECT r.code FROM main.rating r
+	 WHERE r.commitment = c.code AND r.as_of_last <= (SELECT day FROM temp.moment)
+	 ORDER BY r.as_of_last DESC, r.id DESC LIMIT 1) AS rating,
+       c.entry
+  FROM main.commitment c
+ WHERE c.made_last <= (SELECT day FROM temp.moment);
+
+CREATE TEMP VIEW milestone AS
+SELECT m.id, m.code, m.commitment, m.due_on, m.due_first, m.due_last, m.title, m.origin,
+       (SELECT b.evidence FROM main.bearing b
+	 WHERE b.commitment = m.commitment AND b.milestone = m.due_on AND b.bearing = 'supports'
+	   AND b.occurred_last <= (SELECT day FROM temp.moment)
+	 ORDER BY b.occurred_last, b.evidence LIMIT 1) AS met_by,
+       (SELECT e.occurred_first FROM main.bearing b JOIN main.evidence e ON e.code = b.evidence
+	 WHERE b.commitment = m.commitment AND b.milestone = m.due_on AND b.bearing = 'supports'
+	   AND b.occurred_last <= (SELECT day FROM temp.moment)
+	 ORDER BY b.occurred_last, b.evidence LIMIT 1) AS met_first,
+       (NOT EXISTS (SELECT 1 FROM main.bearing b
+		     WHERE b.commitment = m.commitment AND b.milestone = m.due_on
+		       AND b.bearing = 'supports'
+		       AND b.occurred_last <= (SELECT day FROM temp.moment))
+	AND c.duty IN ('act', 'recur')
+	AND coalesce((SELECT r.status FROM main.rating r
+		       WHERE r.commitment = c.code AND r.as_of_last <= (SELECT day FROM temp.moment)
+		       ORDER BY r.as_of_last DESC, r.id DESC LIMIT 1), 'unreviewed')
+	    IN ('unreviewed', 'pending', 'in-progress', 'stalled')) AS awaiting,
+       m.entry
+  FROM main.milestone m
+  JOIN main.commitment c ON c.code = m.commitment
+ WHERE c.made_last <= (SELECT day FROM temp.moment);
+
+CREATE TEMP VIEW kept_late AS
+SELECT commitment, due_on, due_last, met_by, met_first,
+       CAST(julianday(met_first) - julianday(due_last) AS INTEGER) AS days_late
+  FROM (SELECT c.code AS commitment, m.due_on, m.due_last,
+	       coalesce(m.met_by, x.code) AS met_by,
+	       coalesce(m.met_first, x.occurred_first) AS met_first
+	  FROM temp.commitment c
+	  JOIN temp.milestone m ON m.commitment = c.code AND m.origin = 'due'
+	  LEFT JOIN main.evidence x ON x.code = (
+		SELECT e.code
+		  FROM main.cite t
+		  JOIN main.evidence e ON e.code = t.evidence
+		 WHERE t.rating = (SELECT r.code FROM temp.rating r
+				    WHERE r.commitment = c.code AND r.status = 'kept'
+				    ORDER BY r.as_of_last, r.id LIMIT 1)
+		 ORDER BY e.occurred_last DESC, e.occurred_first DESC, t.n
+		 LIMIT 1)
+	 WHERE c.status = 'kept' AND c.duty = 'act')
+ WHERE met_first > due_last;

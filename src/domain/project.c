@@ -1,0 +1,136 @@
+#include "project.h"
+
+#include <stdio.h>
+#include <string.h>
+
+#include "apply.h"
+#include "arena.h"
+#include "buf.h"
+#include "db.h"
+#include "domain_sql.h"
+#include "hash.h"
+#include "journal.h"
+#include "migrate.h"
+#include "schema_sql.h"
+
+enum { OBJECTS = 200 };
+
+/* The digest of the whole schema text: what a ledger was built with. */
+static void schema_hash(char ret[HASH_HEX])
+{
+	struct err ignored = { 0 };
+	SCOPED(buf_done) struct buf all = buf_new(1 << 20, &ignored);
+	for (const struct schema_text *s = schema_all; s->name; s++)
+		buf_add(&all, s->text, strlen(s->text));
+	struct hash h = hash_of(all.text, all.length);
+	hash_hex(&h, ret);
+}
+
+bool project_install(struct db *db)
+{
+	for (const struct schema_text *s = schema_all; s->name; s++)
+		if (!db_exec(db, s->text))
+			return db_fail(db, "schema/%s", s->name);
+	return db_ok(db);
+}
+
+static bool mark_current(struct db *db)
+{
+	char hex[HASH_HEX];
+	schema_hash(hex);
+	return local_set(db, "schema", hex);
+}
+
+bool project_current(struct db *db)
+{
+	SCOPED(arena_done) struct arena a = { 0 };
+	char hex[HASH_HEX];
+	schema_hash(hex);
+	const char *built = local_get(db, "schema", &a);
+	return built && strcmp(built, hex) == 0;
+}
+
+/* Names are collected first: dropping while reading the list of objects would upset it. */
+static bool drop_kind(struct db *db, const char *type, struct arena *a)
+{
+	const char *names[OBJECTS];
+	size_t count = 0;
+	{
+		SCOPED(stmt_done) struct stmt q = db_prepare(db, q_project_objects);
+		bind_text(&q, ":type", type);
+		while (count < OBJECTS && stmt_next(&q)) {
+			const char *name = col_text(&q, "name", a);
+			if (!migrate_is_permanent(col_text(&q, "tbl_name", a)))
+				names[count++] = name;
+		}
+	}
+	for (size_t i = 0; db_ok(db) && i < count; i++)
+		if (!db_exec(db, arena_printf(a, "%s %s \"%s\"", "DROP", type, names[i])))
+			return false;
+	return db_ok(db);
+}
+
+static bool drop_derived(struct db *db)
+{
+	SCOPED(arena_done) struct arena a = { 0 };
+	/* deferred references between the tables must not be counted while they go */
+	return drop_kind(db, "trigger", &a) && drop_kind(db, "view", &a) &&
+	       db_exec(db, "DROP TABLE IF EXISTS search") && drop_kind(db, "table", &a);
+}
+
+static bool apply_row(struct db *into, const struct journal_row *row, struct arena *a)
+{
+	SCOPED(entry_done) struct entry n = { 0 };
+	struct err *e = db_err(into);
+	if (!entry_parse(row->line, row->length, &n, e))
+		return err_at(e, "journal entry %lld", (long long)row->entry);
+	enum kind kind;
+	enum change_op op;
+	struct record r = { 0 };
+	if (!kind_from(n.kind, &kind) || !change_op_from(n.op, &op))
+		return err_set(e, ERR_NEWER,
+			"journal entry %lld is of a kind that this program does "
+			"not know: '%s'",
+			(long long)row->entry, n.kind);
+	r.kind = kind;
+	r.code = n.code;
+	if (op != CHANGE_RETRACT && !record_from_body(kind, n.code, n.body, a, &r, e))
+		return err_at(e, "journal entry %lld", (long long)row->entry);
+	return apply(into, op, &r, row->entry, a) ||
+	       err_at(e, "journal entry %lld (%s %s)", (long long)row->entry, n.kind, n.code);
+}
+
+static bool replay(struct db *from, const char *until, struct db *into, int64_t *ret_entries,
+	void (*tell)(void *context, int64_t done, int64_t all), void *context)
+{
+	enum { TELL_EVERY = 10000 };
+	int64_t done = 0, all = tell ? journal_count(from) : 0;
+	SCOPED(arena_done) struct arena a = { 0 };
+	SCOPED(journal_walk_done) struct journal_walk *w = journal_walk(from, until);
+	struct journal_row row;
+	while (journal_next(w, &row)) {
+		arena_clear(&a);
+		if (!apply_row(into, &row, &a))
+			return false;
+		if (++done % TELL_EVERY == 0 && tell)
+			tell(context, done, all);
+	}
+	if (ret_entries)
+		*ret_entries = done;
+	return db_ok(from) && db_ok(into);
+}
+
+bool project_rebuild(struct db *db, int64_t *ret_entries,
+	void (*tell)(void *context, int64_t done, int64_t all), void *context)
+{
+	return db_exec(db, "PRAGMA defer_foreign_keys = 1") && drop_derived(db) &&
+	       project_install(db) && replay(db, NULL, db, ret_entries, tell, context) &&
+	       mark_current(db);
+}
+
+bool project_replay(struct db *from, const char *until, struct db *into)
+{
+	SCOPED(tx_end) struct tx tx = tx_begin(into);
+	return project_install(into) && replay(from, until, into, NULL, NULL, NULL) &&
+	       tx_commit(&tx);
+}

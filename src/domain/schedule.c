@@ -1,0 +1,97 @@
+#include "schedule.h"
+
+#include <dlfcn.h>
+#include <libical/ical.h>
+#include <stdio.h>
+#include <string.h>
+
+/*
+ * libical is loaded when a schedule is first followed: with the ICU libraries
+ * behind it, it would double the time in which every other command starts.
+ */
+struct ical {
+	void *library;
+	struct icalrecurrencetype (*from_string)(const char *);
+	icalrecur_iterator *(*iterator)(struct icalrecurrencetype, struct icaltimetype);
+	struct icaltimetype (*next)(icalrecur_iterator *);
+	void (*done)(icalrecur_iterator *);
+	int (*is_null)(const struct icaltimetype);
+};
+
+static bool load(struct ical *c, struct err *e)
+{
+	void *h = dlopen("libical.so.3", RTLD_NOW | RTLD_LOCAL);
+	if (!h)
+		return err_set(e, ERR_IO,
+			"schedules need libical, which is not there: %s. "
+			"Install the package libical3",
+			dlerror());
+	*c = (struct ical) { .library = h };
+	*(void **)&c->from_string = dlsym(h, "icalrecurrencetype_from_string");
+	*(void **)&c->iterator = dlsym(h, "icalrecur_iterator_new");
+	*(void **)&c->next = dlsym(h, "icalrecur_iterator_next");
+	*(void **)&c->done = dlsym(h, "icalrecur_iterator_free");
+	*(void **)&c->is_null = dlsym(h, "icaltime_is_null_time");
+	if (!c->from_string || !c->iterator || !c->next || !c->done || !c->is_null)
+		return err_set(e, ERR_IO, "this libical lacks what schedules need");
+	return true;
+}
+
+static struct icaltimetype ical_day(const char *day)
+{
+	struct icaltimetype t = { .is_date = 1 };
+	sscanf(day, "%4d-%2d-%2d", &t.year, &t.month, &t.day);
+	return t;
+}
+
+static void day_text(const struct icaltimetype *t, char ret[DAY_SIZE])
+{
+	char text[48];
+	snprintf(text, sizeof text, "%04d-%02d-%02d", t->year, t->month, t->day);
+	snprintf(ret, DAY_SIZE, "%.10s", text);
+}
+
+static bool follow(const struct ical *c, const char *rule, const char *made, const char *last,
+	char (*days)[DAY_SIZE], size_t room, size_t *ret_count, struct err *e)
+{
+	enum { STEPS = 20000 }; /* a rule may name days that never come */
+	struct icalrecurrencetype parsed = c->from_string(rule);
+	if (parsed.freq == ICAL_NO_RECURRENCE)
+		return err_set(e, ERR_INPUT,
+			"'%s' is no recurrence rule (RFC 5545), such as FREQ=MONTHLY;INTERVAL=6",
+			rule);
+	icalrecur_iterator *it = c->iterator(parsed, ical_day(made));
+	if (!it)
+		return err_set(e, ERR_INPUT, "the rule '%s' never falls on a day", rule);
+	size_t count = 0;
+	for (int step = 0; step < STEPS && count < room; step++) {
+		struct icaltimetype t = c->next(it);
+		char day[DAY_SIZE];
+		if (c->is_null(t))
+			break;
+		day_text(&t, day);
+		if (strcmp(day, last) > 0)
+			break;
+		if (strcmp(day, made) > 0)
+			memcpy(days[count++], day, DAY_SIZE);
+	}
+	c->done(it);
+	*ret_count = count;
+	return true;
+}
+
+bool schedule_days(const char *rule, const char *made, const char *until, char (*days)[DAY_SIZE],
+	size_t room, size_t *ret_count, struct err *e)
+{
+	struct ical c;
+	char horizon[DAY_SIZE];
+	if (!load(&c, e))
+		return false;
+	day_add_months(made, 12 * SCHEDULE_YEARS, horizon);
+	const char *last = until && strcmp(until, horizon) < 0 ? until : horizon;
+	bool ok = follow(&c, rule, made, last, days, room, ret_count, e);
+	if (ok && *ret_count == 0)
+		ok = err_set(e, ERR_INPUT, "the rule '%s' never falls on a day between %s and %s",
+			rule, made, last);
+	return ok; /* the library stays loaded: it is needed again, and has state of its own */
+}

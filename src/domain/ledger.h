@@ -35,6 +35,8 @@ struct ledger {
 	struct journal journal;
 	struct tx tx;
 	bool writing;
+	char *file; /* the file's name, where db is a replay */
+	struct arena arena;
 };
 
 enum ledger_for {
@@ -54,6 +56,7 @@ struct ledger_how {
 /* false with *e set, see db_open() and migrate_check(). e must outlive the ledger. */
 bool ledger_open(struct ledger *l, const char *path, const struct ledger_how *how, struct err *e);
 void ledger_close(struct ledger *l);
+const char *ledger_path(const struct ledger *l); /* the file's real name, also of a replay */
 
 bool ledger_begin(struct ledger *l, const char *by) MUST_USE;
 /* Check against all rules; each broken one is told to *p (never NULL). Then write. The code is
@@ -70,11 +73,13 @@ bool ledger_commit(struct ledger *l) MUST_USE;
 bool ledger_record(
 	struct ledger *l, enum kind kind, const char *code, struct arena *a, struct record *ret);
 
+/* The record as one journal entry (its row number) has it. ERR_CORRUPT where that holds none. */
+bool ledger_record_at(struct ledger *l, int64_t entry, struct arena *a, struct record *ret);
+
 /* Records that rest on this one ("E-1", "R-4"), the first few; "" when none. */
 const char *ledger_dependants(struct ledger *l, enum kind kind, const char *code, struct arena *a);
 
-/* The record's last version before it was retracted, and the code of a live source with the same
- * address under whatever spelling (NULL: none). */
+/* The code of a live source with the same address, under whatever spelling; NULL: none. */
 const char *ledger_source_at(struct ledger *l, const char *url, struct arena *a);
 
 #endif

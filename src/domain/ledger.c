@@ -1,0 +1,326 @@
+#include "ledger.h"
+
+#include <stdio.h>
+#include <string.h>
+
+#include "apply.h"
+#include "buf.h"
+#include "clock.h"
+#include "code.h"
+#include "domain_sql.h"
+#include "guard.h"
+#include "migrate.h"
+#include "moment.h"
+#include "project.h"
+#include "backup.h"
+
+static bool sound_copy(struct db *copy, struct err *e)
+{
+	SCOPED(stmt_done) struct stmt q = db_prepare(copy, "PRAGMA integrity_check(1)");
+	size_t length;
+	bool ok = stmt_next(&q) && strcmp(stmt_column_text(&q, 0, &length), "ok") == 0;
+	return ok || err_set(e, ERR_CORRUPT, "the copy does not pass SQLite's integrity check");
+}
+
+/* An older ledger: a verified copy first, then the missing steps. */
+static bool migrate_older(struct ledger *l)
+{
+	char at[CLOCK_SIZE];
+	clock_text(clock_now(), at);
+	for (char *p = at; *p; p++)
+		if (*p == ':' || *p == '.')
+			*p = '-';
+	SCOPED(arena_done) struct arena a = { 0 };
+	const char *copy = arena_printf(&a, "%s.v%lld-%s.bak", db_path(l->db),
+		(long long)db_int(l->db, "PRAGMA user_version"), at);
+	return backup_make(l->db, copy, sound_copy) && migrate_run(l->db, migrate_steps);
+}
+
+static bool rebuild_here(struct ledger *l)
+{
+	SCOPED(tx_end) struct tx tx = tx_begin(l->db);
+	return project_rebuild(l->db, NULL, NULL, NULL) && tx_commit(&tx);
+}
+
+/* Replay into a private database, and answer from there. */
+static bool replay_apart(struct ledger *l, const char *until)
+{
+	struct db *apart = db_open(NULL, DB_PRIVATE, l->err);
+	if (!apart || !project_replay(l->db, until, apart)) {
+		db_close(apart);
+		return false;
+	}
+	char *path = arena_text(&l->arena, db_path(l->db));
+	l->file = path;
+	db_close(l->db);
+	l->db = apart;
+	l->rebuilt = true;
+	return true;
+}
+
+/* "2024-04-01" is the end of that day; "2024-04-01T12:00" the end of that minute. */
+static bool whole_time(const char *text, char ret[CLOCK_SIZE], struct err *e)
+{
+	static const char form[] = "0000-00-00T00:00:00.000Z", end[] = "9999-12-31T23:59:59.999Z";
+	size_t n = strlen(text), i = 0;
+	for (; i < n && i < sizeof form - 1; i++)
+		if (form[i] == '0' ? text[i] < '0' || text[i] > '9' : text[i] != form[i])
+			break;
+	char day[DAY_SIZE];
+	snprintf(day, sizeof day, "%.10s", text);
+	if (i != n || n < 10 || !day_exists(day))
+		return err_set(e, ERR_USAGE,
+			"'%s' is no time. Write a day, or UTC as in 2024-04-01T12:00:00Z", text);
+	if (n == 20 && text[19] == 'Z')
+		n = 19;
+	snprintf(ret, CLOCK_SIZE, "%.*s%s", (int)n, text, end + n);
+	return true;
+}
+
+static bool set_axes(struct ledger *l, const struct ledger_how *how)
+{
+	clock_today(l->today);
+	snprintf(l->as_of, sizeof l->as_of, "%s", how->as_of ? how->as_of : l->today);
+	return !how->known_by || whole_time(how->known_by, l->known_by, l->err);
+}
+
+static bool prepare_for_questions(struct ledger *l)
+{
+	bool current = project_current(l->db);
+	if (!db_ok(l->db))
+		return false;
+	if ((*l->known_by || !current) && !replay_apart(l, *l->known_by ? l->known_by : NULL))
+		return false;
+	if (!moment_set(l->db, l->as_of, &l->past))
+		return false;
+	db_allow(l->db, RIGHTS_READ);
+	l->tx = tx_read(l->db);
+	return db_ok(l->db);
+}
+
+static bool prepare_for_writing(struct ledger *l, size_t behind)
+{
+	if (db_read_only(l->db))
+		return err_set(l->err, ERR_IO,
+			"'%s' cannot be written: the file or its folder is read-only",
+			db_path(l->db));
+	if (behind && !migrate_older(l))
+		return false;
+	if (!project_current(l->db) && !(db_ok(l->db) && rebuild_here(l)))
+		return false;
+	db_allow(l->db, RIGHTS_WRITE);
+	return db_ok(l->db);
+}
+
+static bool make_new(struct ledger *l)
+{
+	if (!migrate_run(l->db, migrate_steps) || !rebuild_here(l))
+		return false;
+	db_allow(l->db, RIGHTS_WRITE);
+	return true;
+}
+
+bool ledger_open(struct ledger *l, const char *path, const struct ledger_how *how, struct err *e)
+{
+	static const enum db_mode modes[] = {
+		[LEDGER_READ] = DB_READ,
+		[LEDGER_WRITE] = DB_WRITE,
+		[LEDGER_CREATE] = DB_CREATE,
+		[LEDGER_LOOK] = DB_READ,
+	};
+	l->err = e;
+	size_t behind = 0;
+	if (!set_axes(l, how))
+		return false;
+	l->db = db_open(path, modes[how->what], e);
+	if (!l->db)
+		return false;
+	if (how->what == LEDGER_CREATE)
+		return make_new(l);
+	if (!migrate_check(l->db, migrate_steps, &behind))
+		return false;
+	if (how->what == LEDGER_WRITE)
+		return prepare_for_writing(l, behind);
+	if (how->what == LEDGER_READ)
+		return prepare_for_questions(l);
+	return true;
+}
+
+void ledger_close(struct ledger *l)
+{
+	if (l->writing)
+		journal_done(&l->journal);
+	if (l->db)
+		tx_end(&l->tx);
+	db_close(l->db);
+	arena_done(&l->arena);
+	*l = (struct ledger) { .err = l->err };
+}
+
+const char *ledger_path(const struct ledger *l)
+{
+	return l->file ? l->file : l->db ? db_path(l->db) : "";
+}
+
+bool ledger_begin(struct ledger *l, const char *by)
+{
+	l->tx = tx_begin(l->db);
+	if (!db_ok(l->db) || !journal_begin(l->db, by, &l->journal))
+		return false;
+	l->writing = true;
+	return true;
+}
+
+static bool write_change(struct ledger *l, enum change_op op, const struct record *r, int64_t base,
+	const char *why, int64_t *ret_entry)
+{
+	SCOPED(arena_done) struct arena a = { 0 };
+	SCOPED(buf_done) struct buf body = buf_new(LEDGER_LINE, l->err);
+	if (op != CHANGE_RETRACT)
+		record_body(r, &body);
+	const struct change c = {
+		.op = change_op_name(op),
+		.kind = kind_facts(r->kind)->name,
+		.code = r->code,
+		.why = why,
+		.body = op == CHANGE_RETRACT ? NULL : body.text,
+		.base = base,
+	};
+	int64_t entry;
+	if (!db_ok(l->db) || !journal_append(&l->journal, &c, &entry) ||
+		!apply(l->db, op, r, entry, &a))
+		return false;
+	*ret_entry = entry;
+	return true;
+}
+
+bool ledger_add(struct ledger *l, struct record *r, struct problems *p)
+{
+	size_t before = p->count;
+	rule_normalise(r, p->arena);
+	if (!r->code)
+		r->code = code_make(l->db, r->kind, p->arena);
+	if (!rule_check(l->db, r, true, p) || p->count > before || !db_ok(l->db))
+		return false;
+	return write_change(l, CHANGE_ADD, r, 0, NULL, &r->entry);
+}
+
+/* The record's last entry, also of one that was retracted. */
+static int64_t last_entry(struct ledger *l, enum kind kind, const char *code)
+{
+	int64_t entry = apply_entry_of(l->db, kind, code);
+	if (entry)
+		return entry;
+	SCOPED(stmt_done)
+	struct stmt q = db_prepare(
+		l->db, "SELECT entry FROM retracted WHERE kind = :kind AND code = :code");
+	bind_text(&q, ":kind", kind_facts(kind)->name);
+	bind_text(&q, ":code", code);
+	return stmt_next(&q) ? col_int(&q, "entry") : 0;
+}
+
+bool ledger_revise(struct ledger *l, struct record *r, const char *why, struct problems *p)
+{
+	size_t before = p->count;
+	rule_normalise(r, p->arena);
+	int64_t base = last_entry(l, r->kind, r->code);
+	if (base == 0)
+		return err_set(l->err, ERR_MISSING, "there is no %s '%s'",
+			kind_facts(r->kind)->name, r->code);
+	if (!rule_check(l->db, r, false, p) || p->count > before || !db_ok(l->db))
+		return false;
+	return write_change(l, CHANGE_REVISE, r, base, why, &r->entry);
+}
+
+bool ledger_retract(struct ledger *l, enum kind kind, const char *code, const char *why)
+{
+	SCOPED(arena_done) struct arena a = { 0 };
+	int64_t entry, base = apply_entry_of(l->db, kind, code);
+	const struct record r = { .kind = kind, .code = code };
+	if (base == 0)
+		return db_ok(l->db) && err_set(l->err, ERR_MISSING, "there is no %s '%s'",
+					       kind_facts(kind)->name, code);
+	const char *resting = ledger_dependants(l, kind, code, &a);
+	if (*resting)
+		return err_set(l->err, ERR_INPUT,
+			"%s '%s' is still needed by %s. Retract or edit those first; nothing was "
+			"changed",
+			kind_facts(kind)->name, code, resting);
+	return write_change(l, CHANGE_RETRACT, &r, base, why, &entry);
+}
+
+bool ledger_commit(struct ledger *l)
+{
+	return journal_self_check(&l->journal) && tx_commit(&l->tx);
+}
+
+bool ledger_record(
+	struct ledger *l, enum kind kind, const char *code, struct arena *a, struct record *ret)
+{
+	int64_t entry = apply_entry_of(l->db, kind, code);
+	if (entry == 0)
+		return db_ok(l->db) && err_set(l->err, ERR_MISSING, "there is no %s '%s'",
+					       kind_facts(kind)->name, code);
+	return ledger_record_at(l, entry, a, ret);
+}
+
+bool ledger_record_at(struct ledger *l, int64_t entry, struct arena *a, struct record *ret)
+{
+	if (l->rebuilt)
+		return err_set(l->err, ERR_BUG, "a replay has no journal of its own");
+	SCOPED(stmt_done) struct stmt q = db_prepare(l->db, q_ledger_line);
+	bind_int(&q, ":entry", entry);
+	if (!stmt_next(&q))
+		return db_ok(l->db) && err_set(l->err, ERR_CORRUPT, "journal entry %lld is missing",
+					       (long long)entry);
+	size_t length;
+	const char *line = col_lent(&q, "line", &length);
+	SCOPED(entry_done) struct entry n = { 0 };
+	enum kind kind;
+	if (!entry_parse(line, length, &n, l->err))
+		return false;
+	if (!kind_from(n.kind, &kind) || !n.body)
+		return err_set(l->err, ERR_CORRUPT, "journal entry %lld holds no record",
+			(long long)entry);
+	struct record r;
+	if (!record_from_body(kind, arena_text(a, n.code), n.body, a, &r, l->err))
+		return false;
+	r.entry = entry;
+	*ret = r;
+	return true;
+}
+
+const char *ledger_dependants(struct ledger *l, enum kind kind, const char *code, struct arena *a)
+{
+	static const char *const queries[KIND_COUNT] = {
+		[KIND_PARTY] = q_ledger_rests_on_party,
+		[KIND_SOURCE] = q_ledger_rests_on_source,
+		[KIND_AGREEMENT] = q_ledger_rests_on_agreement,
+		[KIND_COMMITMENT] = q_ledger_rests_on_commitment,
+		[KIND_EVIDENCE] = q_ledger_rests_on_evidence,
+		[KIND_LINK] = q_ledger_rests_on_link,
+		[KIND_INDICATOR] = q_ledger_rests_on_indicator,
+		[KIND_MILESTONE] = q_ledger_rests_on_milestone,
+	};
+	enum { NAMED = 5 };
+	const char *all = "";
+	if (!queries[kind])
+		return all;
+	SCOPED(stmt_done) struct stmt q = db_prepare(l->db, queries[kind]);
+	bind_text(&q, ":code", code);
+	for (int n = 0; stmt_next(&q); n++)
+		all = n == NAMED ? arena_printf(a, "%s and others", all)
+				 : arena_printf(a, "%s%s%s", all, *all ? ", " : "",
+					   col_text(&q, "code", a));
+	return all;
+}
+
+const char *ledger_source_at(struct ledger *l, const char *url, struct arena *a)
+{
+	const char *key = url_key(url, a);
+	if (!key)
+		return NULL;
+	SCOPED(stmt_done) struct stmt q = db_prepare(l->db, q_ledger_source_at);
+	bind_text(&q, ":key", key);
+	return stmt_next(&q) ? col_text(&q, "code", a) : NULL;
+}

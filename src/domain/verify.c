@@ -1,0 +1,173 @@
+#include "verify.h"
+
+#include <stdio.h>
+#include <string.h>
+
+#include "arena.h"
+#include "domain_sql.h"
+#include "journal.h"
+#include "ledger.h"
+#include "migrate.h"
+#include "project.h"
+
+enum { PROBLEMS = 50 };
+
+/* Everything that is derived: each row by row. Permanent tables are checked otherwise. */
+static const struct {
+	const char *name, *sql;
+} derived[] = {
+	{ "party", q_verify_party },
+	{ "source", q_verify_source },
+	{ "snapshot", q_verify_snapshot },
+	{ "agreement", q_verify_agreement },
+	{ "commitment", q_verify_commitment },
+	{ "promisor", q_verify_promisor },
+	{ "promisee", q_verify_promisee },
+	{ "tag", q_verify_tag },
+	{ "wording", q_verify_wording },
+	{ "link", q_verify_link },
+	{ "milestone", q_verify_milestone },
+	{ "evidence", q_verify_evidence },
+	{ "bearing", q_verify_bearing },
+	{ "rating", q_verify_rating },
+	{ "cite", q_verify_cite },
+	{ "indicator", q_verify_indicator },
+	{ "observation", q_verify_observation },
+	{ "target", q_verify_target },
+	{ "retracted", q_verify_retracted },
+	{ "conflict", q_verify_conflict },
+	{ "search", q_verify_search },
+	{ "search_sizes", q_verify_search_sizes },
+	{ "search_averages", q_verify_search_averages },
+	{ "search_config", q_verify_search_config },
+	{ "terms", q_verify_terms },
+};
+
+struct finding {
+	struct verdict *v;
+	struct arena *arena;
+};
+
+static void found(void *context, const char *problem)
+{
+	struct finding *f = context;
+	f->v->ok = false;
+	f->v->found++;
+	if (f->v->count < PROBLEMS)
+		f->v->problems[f->v->count++] = arena_text(f->arena, problem);
+}
+
+/* A failure while checking is itself a finding, and the next check goes on. */
+static void take_failure(struct ledger *l, struct finding *f, const char *while_doing)
+{
+	if (l->err->code == ERR_NONE)
+		return;
+	struct err e = err_take(l->err);
+	found(f, arena_printf(f->arena, "%s: %s", while_doing, e.text));
+}
+
+static void check_pragma(struct ledger *l, struct finding *f, const char *pragma, const char *what)
+{
+	SCOPED(stmt_done) struct stmt q = db_prepare(l->db, pragma);
+	while (stmt_next(&q)) {
+		size_t length;
+		const char *text = stmt_column_text(&q, 0, &length);
+		if (text && strcmp(text, "ok") != 0)
+			found(f, arena_printf(f->arena, "%s: %s", what, text));
+	}
+	take_failure(l, f, what);
+}
+
+static bool same_value(struct stmt *a, struct stmt *b, int i)
+{
+	size_t la, lb;
+	if (stmt_column_type(a, i) != stmt_column_type(b, i))
+		return false;
+	const char *ta = stmt_column_text(a, i, &la), *tb = stmt_column_text(b, i, &lb);
+	return la == lb && (la == 0 || memcmp(ta, tb, la) == 0);
+}
+
+/* The first column that differs, or -1. */
+static int difference(struct stmt *a, struct stmt *b)
+{
+	int n = stmt_columns(a);
+	if (n != stmt_columns(b))
+		return 0;
+	for (int i = 0; i < n; i++)
+		if (!same_value(a, b, i))
+			return i;
+	return -1;
+}
+
+static const char *row_name(struct stmt *q, struct arena *a)
+{
+	size_t length;
+	for (int i = 0; i < stmt_columns(q) && i < 2; i++)
+		if (strcmp(stmt_column_name(q, i), "code") == 0 && stmt_column_text(q, i, &length))
+			return arena_text(a, stmt_column_text(q, i, &length));
+	const char *text = stmt_column_text(q, 0, &length);
+	return arena_text(a, text ? text : "?");
+}
+
+/* Two answers to one query, in step. Stops at the first difference: behind it every row is off. */
+static void compare(
+	struct ledger *l, struct db *replay, struct finding *f, const char *name, const char *sql)
+{
+	SCOPED(stmt_done) struct stmt have = db_prepare(l->db, sql);
+	SCOPED(stmt_done) struct stmt want = db_prepare(replay, sql);
+	for (;;) {
+		bool a = stmt_next(&have), b = stmt_next(&want);
+		if (!db_ok(l->db) || (!a && !b))
+			break;
+		int i = a && b ? difference(&have, &want) : 0;
+		if (i < 0)
+			continue;
+		struct stmt *shown = b ? &want : &have;
+		found(f, arena_printf(f->arena, "%s: row '%s' %s", name, row_name(shown, f->arena),
+				 !a   ? "is missing"
+				 : !b ? "does not follow from the journal"
+				      : arena_printf(f->arena, "differs from the journal in %s",
+						stmt_column_name(&want, i))));
+		break;
+	}
+	take_failure(l, f, name);
+}
+
+static void check_replay(struct ledger *l, struct finding *f)
+{
+	struct db *replay = db_open(NULL, DB_PRIVATE, l->err);
+	if (replay && migrate_run(replay, migrate_steps) && project_replay(l->db, NULL, replay)) {
+		compare(l, replay, f, "schema", q_verify_schema);
+		compare(l, replay, f, "migration", q_verify_migrations);
+		db_exec(l->db, q_verify_terms_make);
+		db_exec(replay, q_verify_terms_make);
+		take_failure(l, f, "search");
+		for (size_t i = 0; i < COUNT_OF(derived); i++)
+			compare(l, replay, f, derived[i].name, derived[i].sql);
+	}
+	take_failure(l, f, "replay");
+	db_close(replay);
+}
+
+bool verify_ledger(struct ledger *l, struct arena *a, struct verdict *ret)
+{
+	struct verdict v = { .ok = true };
+	v.problems = arena_alloc(a, PROBLEMS * sizeof *v.problems);
+	struct finding f = { &v, a };
+	SCOPED(tx_end) struct tx tx = tx_read(l->db);
+	if (!db_ok(l->db))
+		return false;
+	check_pragma(l, &f, "PRAGMA integrity_check(20)", "integrity");
+	check_pragma(l, &f, "PRAGMA foreign_key_check", "foreign keys");
+	journal_check(l->db, found, &f);
+	take_failure(l, &f, "chain");
+	check_replay(l, &f);
+	v.entries = journal_count(l->db);
+	v.head = journal_head(l->db, a);
+	v.records = db_int(l->db, q_verify_records);
+	take_failure(l, &f, "counts");
+	if (!v.head)
+		v.head = "unknown";
+	*ret = v;
+	return true;
+}

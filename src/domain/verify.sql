@@ -1,0 +1,92 @@
+-- name: verify_party
+SELECT * FROM party ORDER BY id;
+
+-- name: verify_source
+SELECT * FROM source ORDER BY id;
+
+-- name: verify_snapshot
+SELECT * FROM snapshot ORDER BY id;
+
+-- name: verify_agreement
+SELECT * FROM agreement ORDER BY id;
+
+-- name: verify_commitment
+SELECT * FROM commitment ORDER BY id;
+
+-- name: verify_promisor
+SELECT * FROM promisor ORDER BY commitment, n;
+
+-- name: verify_promisee
+SELECT * FROM promisee ORDER BY commitment, n;
+
+-- name: verify_tag
+SELECT * FROM tag ORDER BY commitment, n;
+
+-- name: verify_wording
+SELECT * FROM wording ORDER BY id;
+
+-- name: verify_link
+SELECT * FROM link ORDER BY id;
+
+-- name: verify_milestone
+SELECT * FROM milestone ORDER BY id;
+
+-- name: verify_evidence
+SELECT * FROM evidence ORDER BY id;
+
+-- name: verify_bearing
+SELECT * FROM bearing ORDER BY commitment, occurred_last, evidence, n;
+
+-- name: verify_rating
+SELECT * FROM rating ORDER BY id;
+
+-- name: verify_cite
+SELECT * FROM cite ORDER BY rating, n;
+
+-- name: verify_indicator
+SELECT * FROM indicator ORDER BY id;
+
+-- name: verify_observation
+SELECT * FROM observation ORDER BY id;
+
+-- name: verify_target
+SELECT * FROM target ORDER BY id;
+
+-- name: verify_retracted
+SELECT * FROM retracted ORDER BY kind, code;
+
+-- name: verify_conflict
+SELECT * FROM conflict ORDER BY entry;
+
+-- name: verify_search
+SELECT rowid, title, text FROM search ORDER BY rowid;
+
+-- name: verify_search_sizes
+SELECT id, sz FROM search_docsize ORDER BY id;
+
+-- name: verify_search_averages
+SELECT id, block FROM search_data WHERE id = 1;
+
+-- name: verify_search_config
+SELECT k, v FROM search_config ORDER BY k;
+
+-- name: verify_terms_make
+CREATE VIRTUAL TABLE IF NOT EXISTS temp.search_terms USING fts5vocab(main, 'search', 'instance');
+
+-- name: verify_terms
+SELECT term, doc, col, offset FROM temp.search_terms;
+
+-- name: verify_schema
+SELECT type, name, tbl_name, sql FROM main.sqlite_master
+ WHERE name NOT LIKE 'sqlite!_stat%' ESCAPE '!' ORDER BY type, name;
+
+-- name: verify_migrations
+SELECT version, sha256 FROM migration ORDER BY version;
+
+-- name: verify_records
+SELECT (SELECT count(*) FROM party) + (SELECT count(*) FROM source) + (SELECT count(*) FROM snapshot)
+     + (SELECT count(*) FROM agreement) + (SELECT count(*) FROM commitment) + (SELECT count(*) FROM link)
+     + (SELECT count(*) FROM wording) + (SELECT count(*) FROM milestone WHERE origin = 'hand')
+     + (SELECT count(*) FROM evidence) + (SELECT count(*) FROM rating) + (SELECT count(*) FROM indicator)
+     + (SELECT count(*) FROM observation) + (SELECT count(*) FROM target) AS records;
+

@@ -132,8 +132,7 @@ static const char *fault(
 	return NULL;
 }
 
-static const char *check_row(
-	const struct journal_row *row, struct link *before, char *text, size_t size)
+static const char *check_row(const struct journal_row *row, struct link *before, struct arena *a)
 {
 	struct hash again = hash_of(row->line, row->length);
 	const char *wrong = NULL;
@@ -151,9 +150,8 @@ static const char *check_row(
 	snprintf(before->at, sizeof before->at, "%s", n.at ? n.at : "");
 	if (!wrong)
 		return NULL;
-	snprintf(text, size, "journal entry %lld (%s:%lld): %s", (long long)row->entry,
+	return arena_printf(a, "journal entry %lld (%s:%lld): %s", (long long)row->entry,
 		row->replica, (long long)row->seq, wrong);
-	return text;
 }
 
 static bool check_lane(struct db *db, int64_t replica, const char *uuid,
@@ -164,11 +162,12 @@ static bool check_lane(struct db *db, int64_t replica, const char *uuid,
 	bind_int(&l.q, ":replica", replica);
 	bind_text(&l.q, ":until", NULL);
 	struct link before = { 0 };
-	char text[400];
+	SCOPED(arena_done) struct arena a = { 0 };
 	for (lane_step(&l); l.has; lane_step(&l)) {
-		const char *problem = check_row(&l.row, &before, text, sizeof text);
+		const char *problem = check_row(&l.row, &before, &a);
 		if (problem)
 			tell(context, problem);
+		arena_clear(&a);
 	}
 	stmt_done(&l.q);
 	return db_ok(db);

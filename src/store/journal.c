@@ -211,7 +211,7 @@ bool journal_receive(
 {
 	SCOPED(entry_done) struct entry n = { 0 };
 	struct err *e = db_err(db);
-	int64_t id, seq, clock;
+	int64_t id = 0, seq = 0, clock = 0;
 	struct hash last = { 0 };
 	if (length > LEDGER_LINE)
 		return err_set(e, ERR_INPUT, "the entry is longer than %d bytes", LEDGER_LINE);

@@ -13,6 +13,7 @@ struct db;
 
 struct step {
 	const char *name, *text; /* "0001-journal.sql" and the SQL */
+	size_t length;           /* of the text */
 };
 
 /* The steps of this program, ended by one without a name. */

@@ -1,0 +1,381 @@
+#include "change.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+#include "arena.h"
+#include "db.h"
+#include "domain_sql.h"
+#include "journal.h"
+#include "ledger.h"
+
+/* How the reason of an undo begins; the transaction that it took back follows. */
+static const char undo_mark[] = "undo of ";
+
+/* The transaction that an entry takes back; NULL: it is no undo. */
+static const char *undone_by(const char *why)
+{
+	size_t length = strlen(undo_mark);
+	return why && strncmp(why, undo_mark, length) == 0 ? why + length : NULL;
+}
+
+static struct change_row *list_grow(struct change_list *list, struct arena *a)
+{
+	if (list->count == list->room) {
+		size_t room = list->room ? list->room * 2 : 16;
+		struct change_row *rows = arena_alloc(a, room * sizeof *rows);
+		if (list->count)
+			memcpy(rows, list->rows, list->count * sizeof *rows);
+		list->rows = rows;
+		list->room = room;
+	}
+	return &list->rows[list->count++];
+}
+
+/* Entry numbers, each once, in order of arrival. */
+struct numbers {
+	int64_t *list;
+	size_t count, room;
+};
+
+static void number_add(struct numbers *n, int64_t entry, struct arena *a)
+{
+	if (n->count == n->room) {
+		size_t room = n->room ? n->room * 2 : 32;
+		int64_t *list = arena_alloc(a, room * sizeof *list);
+		if (n->count)
+			memcpy(list, n->list, n->count * sizeof *list);
+		n->list = list;
+		n->room = room;
+	}
+	n->list[n->count++] = entry;
+}
+
+static int by_number(const void *a, const void *b)
+{
+	int64_t x = *(const int64_t *)a, y = *(const int64_t *)b;
+	return (x > y) - (x < y);
+}
+
+static void numbers_sort(struct numbers *n)
+{
+	if (n->count == 0)
+		return;
+	qsort(n->list, n->count, sizeof *n->list, by_number);
+	size_t kept = 1;
+	for (size_t i = 1; i < n->count; i++)
+		if (n->list[i] != n->list[kept - 1])
+			n->list[kept++] = n->list[i];
+	n->count = kept;
+}
+
+/* "UUID:seq" as the number of its row here; 0: none. */
+static int64_t base_entry(struct ledger *l, const char *base)
+{
+	char uuid[ID_UUID];
+	const char *colon = base ? strchr(base, ':') : NULL;
+	if (!colon || colon - base != ID_UUID - 1)
+		return 0;
+	memcpy(uuid, base, ID_UUID - 1);
+	uuid[ID_UUID - 1] = '\0';
+	SCOPED(stmt_done) struct stmt q = db_prepare(l->db, q_change_base);
+	bind_text(&q, ":uuid", uuid);
+	bind_int(&q, ":seq", strtoll(colon + 1, NULL, 10));
+	return stmt_next(&q) ? col_int(&q, "entry") : 0;
+}
+
+static bool row_fill(struct change_row *r, const struct entry *n, struct arena *a, struct err *e)
+{
+	if (!kind_from(n->kind, &r->kind) || !change_op_from(n->op, &r->op))
+		return err_set(e, ERR_NEWER,
+			"journal entry %lld is of a kind that this program does not know: '%s'",
+			(long long)r->entry, n->kind);
+	r->at = arena_text(a, n->at);
+	r->by = arena_text(a, n->by);
+	r->tx = arena_text(a, n->tx);
+	r->why = arena_text(a, n->why);
+	r->code = arena_text(a, n->code);
+	r->now = (struct record) { .kind = r->kind, .code = r->code };
+	r->has_now = n->body;
+	return !n->body || record_from_body(r->kind, n->code, n->body, a, &r->now, e);
+}
+
+/* One entry, without what was before it. */
+static bool row_read(struct ledger *l, int64_t entry, struct arena *a, struct change_row *ret)
+{
+	SCOPED(entry_done) struct entry n = { 0 };
+	struct change_row r = { .entry = entry };
+	{
+		SCOPED(stmt_done) struct stmt q = db_prepare(l->db, q_change_entry);
+		bind_int(&q, ":entry", entry);
+		if (!stmt_next(&q))
+			return err_set(l->err, ERR_CORRUPT, "journal entry %lld is not there",
+				(long long)entry);
+		r.replica = col_text(&q, "uuid", a);
+		r.seq = col_int(&q, "seq");
+		r.received_at = col_text(&q, "received_at", a);
+		size_t length;
+		const char *line = col_lent(&q, "line", &length);
+		if (!db_ok(l->db) || !entry_parse(line, length, &n, l->err) ||
+			!row_fill(&r, &n, a, l->err))
+			return err_at(l->err, "journal entry %lld", (long long)entry);
+	}
+	r.base = base_entry(l, n.base);
+	*ret = r;
+	return db_ok(l->db);
+}
+
+static bool row_with_before(
+	struct ledger *l, int64_t entry, struct arena *a, struct change_row *ret)
+{
+	struct change_row base;
+	if (!row_read(l, entry, a, ret))
+		return false;
+	if (ret->base == 0)
+		return true;
+	if (!row_read(l, ret->base, a, &base))
+		return false;
+	ret->has_before = base.has_now;
+	ret->before = base.now;
+	return true;
+}
+
+static bool rows_of(
+	struct ledger *l, const struct numbers *n, struct arena *a, struct change_list *ret)
+{
+	for (size_t i = 0; i < n->count; i++)
+		if (!row_with_before(l, n->list[i], a, list_grow(ret, a)))
+			return false;
+	return db_ok(l->db);
+}
+
+bool changes_since(struct ledger *l, const char *since, struct arena *a, struct change_list *ret)
+{
+	struct numbers n = { 0 };
+	*ret = (struct change_list) { 0 };
+	{
+		SCOPED(stmt_done) struct stmt q = db_prepare(l->db, q_change_since);
+		bind_text(&q, ":since", since);
+		while (stmt_next(&q))
+			number_add(&n, col_int(&q, "entry"), a);
+	}
+	return db_ok(l->db) && rows_of(l, &n, a, ret);
+}
+
+bool change_last_time(
+	struct ledger *l, const char *author, struct arena *a, const char **ret_received_at)
+{
+	*ret_received_at = NULL;
+	SCOPED(stmt_done) struct stmt q = db_prepare(l->db, q_change_newest);
+	while (!*ret_received_at && stmt_next(&q)) {
+		SCOPED(entry_done) struct entry n = { 0 };
+		size_t length;
+		const char *line = col_lent(&q, "line", &length);
+		if (!db_ok(l->db) || !entry_parse(line, length, &n, l->err))
+			return false;
+		if (!author || strcmp(n.by, author) == 0)
+			*ret_received_at = col_text(&q, "received_at", a);
+	}
+	return db_ok(l->db);
+}
+
+/* The record's last entry, live or retracted; 0: there never was one. */
+static int64_t last_entry(struct ledger *l, enum kind kind, const char *code)
+{
+	int64_t entry = apply_entry_of(l->db, kind, code);
+	if (entry)
+		return entry;
+	SCOPED(stmt_done) struct stmt q = db_prepare(l->db, q_change_retracted);
+	bind_text(&q, ":kind", kind_facts(kind)->name);
+	bind_text(&q, ":code", code);
+	return stmt_next(&q) ? col_int(&q, "entry") : 0;
+}
+
+/* An entry and everything that it was made from; with what conflicted with them. */
+static bool add_chain(struct ledger *l, int64_t entry, struct arena *a, struct numbers *n)
+{
+	struct change_row r = { 0 };
+	while (entry) {
+		number_add(n, entry, a);
+		if (!row_read(l, entry, a, &r))
+			return false;
+		entry = r.base;
+	}
+	if (!r.code)
+		return true;
+	SCOPED(stmt_done) struct stmt q = db_prepare(l->db, q_change_conflicts);
+	bind_text(&q, ":kind", kind_facts(r.kind)->name);
+	bind_text(&q, ":code", r.code);
+	while (stmt_next(&q))
+		number_add(n, col_int(&q, "entry"), a);
+	return db_ok(l->db);
+}
+
+static bool add_about(struct ledger *l, const char *code, struct arena *a, struct numbers *n)
+{
+	struct numbers last = { 0 };
+	{
+		SCOPED(stmt_done) struct stmt q = db_prepare(l->db, q_change_about);
+		bind_text(&q, ":code", code);
+		while (stmt_next(&q))
+			number_add(&last, col_int(&q, "entry"), a);
+	}
+	for (size_t i = 0; i < last.count; i++)
+		if (!add_chain(l, last.list[i], a, n))
+			return false;
+	return db_ok(l->db);
+}
+
+bool change_history(struct ledger *l, enum kind kind, const char *code, struct arena *a,
+	struct change_list *ret)
+{
+	struct numbers n = { 0 };
+	*ret = (struct change_list) { 0 };
+	int64_t entry = last_entry(l, kind, code);
+	if (!db_ok(l->db))
+		return false;
+	if (!entry)
+		return err_set(l->err, ERR_MISSING, "there never was a %s '%s'",
+			kind_facts(kind)->name, code);
+	if (!add_chain(l, entry, a, &n) || (kind == KIND_COMMITMENT && !add_about(l, code, a, &n)))
+		return false;
+	numbers_sort(&n);
+	return rows_of(l, &n, a, ret);
+}
+
+/* Transactions that were undone, and the undos themselves. */
+struct undone {
+	const char **tx;
+	size_t count, room;
+};
+
+static bool undone_has(const struct undone *u, const char *tx)
+{
+	for (size_t i = 0; i < u->count; i++)
+		if (strcmp(u->tx[i], tx) == 0)
+			return true;
+	return false;
+}
+
+static void undone_add(struct undone *u, const char *tx, struct arena *a)
+{
+	if (undone_has(u, tx))
+		return;
+	if (u->count == u->room) {
+		size_t room = u->room ? u->room * 2 : 16;
+		const char **list = arena_alloc(a, room * sizeof *list);
+		if (u->count)
+			memcpy(list, u->tx, u->count * sizeof *list);
+		u->tx = list;
+		u->room = room;
+	}
+	u->tx[u->count++] = arena_text(a, tx);
+}
+
+/* Backwards through what this ledger wrote: the entries of the transaction to be undone. */
+static bool find_undoable(struct ledger *l, const char *author, struct arena *a, struct undone *u,
+	struct numbers *ret)
+{
+	const char *found = NULL;
+	SCOPED(stmt_done) struct stmt q = db_prepare(l->db, q_change_own);
+	while (stmt_next(&q)) {
+		SCOPED(entry_done) struct entry n = { 0 };
+		size_t length;
+		const char *line = col_lent(&q, "line", &length);
+		if (!db_ok(l->db) || !entry_parse(line, length, &n, l->err))
+			return false;
+		if (found && strcmp(n.tx, found) != 0)
+			break;
+		const char *undoes = undone_by(n.why);
+		if (undoes) {
+			undone_add(u, undoes, a);
+			undone_add(u, n.tx, a);
+			continue;
+		}
+		if (strcmp(n.by, author) != 0 || undone_has(u, n.tx))
+			continue;
+		if (!found)
+			found = arena_text(a, n.tx);
+		number_add(ret, col_int(&q, "entry"), a);
+	}
+	return db_ok(l->db);
+}
+
+/* May the entry be taken back? Nothing that stands has been made of it since. */
+static bool still_last(
+	struct ledger *l, const struct change_row *r, const struct undone *u, struct arena *a)
+{
+	struct change_row later = { .base = last_entry(l, r->kind, r->code) };
+	while (later.base > r->entry) {
+		if (!row_read(l, later.base, a, &later))
+			return false;
+		if (strcmp(later.tx, r->tx) != 0 && !undone_has(u, later.tx))
+			return err_set(l->err, ERR_CONFLICT,
+				"%s '%s' has been changed since, by %s at %s. See: kept history "
+				"%s",
+				kind_facts(r->kind)->name, r->code, later.by, later.at, r->code);
+	}
+	return db_ok(l->db);
+}
+
+bool change_to_undo(struct ledger *l, const char *author, struct arena *a, struct change_list *ret)
+{
+	struct numbers n = { 0 };
+	struct undone u = { 0 };
+	*ret = (struct change_list) { 0 };
+	if (!find_undoable(l, author, a, &u, &n))
+		return false;
+	numbers_sort(&n);
+	if (!rows_of(l, &n, a, ret))
+		return false;
+	for (size_t i = 0; i < ret->count; i++)
+		if (!still_last(l, &ret->rows[i], &u, a))
+			return false;
+	return db_ok(l->db);
+}
+
+const char *change_title(const struct record *r, struct arena *a)
+{
+	static const char *const names[] = { "title", "summary", "name", "quote" };
+	if (r->kind == KIND_RATING)
+		return arena_printf(
+			a, "%s %s", record_get(r, "commitment"), record_get(r, "status"));
+	if (r->kind == KIND_LINK)
+		return arena_printf(a, "%s %s %s", record_get(r, "from"), record_get(r, "relation"),
+			record_get(r, "to"));
+	if (r->kind == KIND_MILESTONE || r->kind == KIND_TARGET)
+		return arena_printf(a, "%s %s", record_get(r, "commitment"),
+			record_get(r, r->kind == KIND_TARGET ? "indicator" : "due_on"));
+	if (r->kind == KIND_OBSERVATION)
+		return arena_printf(a, "%s %s: %s", record_get(r, "indicator"),
+			record_get(r, "period"), record_get(r, "value"));
+	if (r->kind == KIND_SNAPSHOT)
+		return arena_printf(a, "of %s", record_get(r, "source"));
+	for (size_t i = 0; i < COUNT_OF(names); i++)
+		if (record_get(r, names[i]))
+			return record_get(r, names[i]);
+	return "";
+}
+
+static bool same_bearings(const struct record *a, const struct record *b)
+{
+	struct record x = *a, y = *b;
+	memset(x.values, 0, sizeof x.values);
+	memset(y.values, 0, sizeof y.values);
+	return record_same(&x, &y);
+}
+
+const char *change_fields(const struct record *before, const struct record *now, struct arena *a)
+{
+	const struct kind_facts *k = kind_facts(now->kind);
+	const char *list = "";
+	for (size_t i = 0; i < k->nfields; i++) {
+		const char *x = before->values[i], *y = now->values[i];
+		if (x && y ? strcmp(x, y) == 0 : x == y)
+			continue;
+		list = arena_printf(a, "%s%s%s", list, *list ? ";" : "", k->fields[i].name);
+	}
+	if (!same_bearings(before, now))
+		list = arena_printf(a, "%s%sbearings", list, *list ? ";" : "");
+	return list;
+}

@@ -19,6 +19,29 @@ static const char *undone_by(const char *why)
 	return why && strncmp(why, undo_mark, length) == 0 ? why + length : NULL;
 }
 
+/* Where the journal is read from: a replay has none, so the file is opened beside it. */
+struct reading {
+	struct ledger *l;
+	struct db *journal, *opened;
+};
+
+static bool reading_begin(struct ledger *l, struct reading *ret)
+{
+	*ret = (struct reading) { .l = l, .journal = l->db };
+	if (!l->rebuilt)
+		return db_ok(l->db);
+	ret->journal = ret->opened = db_open(ledger_path(l), DB_READ, l->err);
+	if (!ret->opened)
+		return false;
+	db_allow(ret->opened, RIGHTS_READ);
+	return true;
+}
+
+static void reading_done(struct reading *r)
+{
+	db_close(r->opened);
+}
+
 static struct change_row *list_grow(struct change_list *list, struct arena *a)
 {
 	if (list->count == list->room) {
@@ -70,7 +93,7 @@ static void numbers_sort(struct numbers *n)
 }
 
 /* "UUID:seq" as the number of its row here; 0: none. */
-static int64_t base_entry(struct ledger *l, const char *base)
+static int64_t base_entry(struct reading *x, const char *base)
 {
 	char uuid[ID_UUID];
 	const char *colon = base ? strchr(base, ':') : NULL;
@@ -78,7 +101,7 @@ static int64_t base_entry(struct ledger *l, const char *base)
 		return 0;
 	memcpy(uuid, base, ID_UUID - 1);
 	uuid[ID_UUID - 1] = '\0';
-	SCOPED(stmt_done) struct stmt q = db_prepare(l->db, q_change_base);
+	SCOPED(stmt_done) struct stmt q = db_prepare(x->journal, q_change_base);
 	bind_text(&q, ":uuid", uuid);
 	bind_int(&q, ":seq", strtoll(colon + 1, NULL, 10));
 	return stmt_next(&q) ? col_int(&q, "entry") : 0;
@@ -101,39 +124,39 @@ static bool row_fill(struct change_row *r, const struct entry *n, struct arena *
 }
 
 /* One entry, without what was before it. */
-static bool row_read(struct ledger *l, int64_t entry, struct arena *a, struct change_row *ret)
+static bool row_read(struct reading *x, int64_t entry, struct arena *a, struct change_row *ret)
 {
 	SCOPED(entry_done) struct entry n = { 0 };
 	struct change_row r = { .entry = entry };
 	{
-		SCOPED(stmt_done) struct stmt q = db_prepare(l->db, q_change_entry);
+		SCOPED(stmt_done) struct stmt q = db_prepare(x->journal, q_change_entry);
 		bind_int(&q, ":entry", entry);
 		if (!stmt_next(&q))
-			return err_set(l->err, ERR_CORRUPT, "journal entry %lld is not there",
+			return err_set(x->l->err, ERR_CORRUPT, "journal entry %lld is not there",
 				(long long)entry);
 		r.replica = col_text(&q, "uuid", a);
 		r.seq = col_int(&q, "seq");
 		r.received_at = col_text(&q, "received_at", a);
 		size_t length;
 		const char *line = col_lent(&q, "line", &length);
-		if (!db_ok(l->db) || !entry_parse(line, length, &n, l->err) ||
-			!row_fill(&r, &n, a, l->err))
-			return err_at(l->err, "journal entry %lld", (long long)entry);
+		if (!db_ok(x->journal) || !entry_parse(line, length, &n, x->l->err) ||
+			!row_fill(&r, &n, a, x->l->err))
+			return err_at(x->l->err, "journal entry %lld", (long long)entry);
 	}
-	r.base = base_entry(l, n.base);
+	r.base = base_entry(x, n.base);
 	*ret = r;
-	return db_ok(l->db);
+	return db_ok(x->journal);
 }
 
 static bool row_with_before(
-	struct ledger *l, int64_t entry, struct arena *a, struct change_row *ret)
+	struct reading *x, int64_t entry, struct arena *a, struct change_row *ret)
 {
 	struct change_row base;
-	if (!row_read(l, entry, a, ret))
+	if (!row_read(x, entry, a, ret))
 		return false;
 	if (ret->base == 0)
 		return true;
-	if (!row_read(l, ret->base, a, &base))
+	if (!row_read(x, ret->base, a, &base))
 		return false;
 	ret->has_before = base.has_now;
 	ret->before = base.now;
@@ -141,42 +164,50 @@ static bool row_with_before(
 }
 
 static bool rows_of(
-	struct ledger *l, const struct numbers *n, struct arena *a, struct change_list *ret)
+	struct reading *x, const struct numbers *n, struct arena *a, struct change_list *ret)
 {
 	for (size_t i = 0; i < n->count; i++)
-		if (!row_with_before(l, n->list[i], a, list_grow(ret, a)))
+		if (!row_with_before(x, n->list[i], a, list_grow(ret, a)))
 			return false;
-	return db_ok(l->db);
+	return db_ok(x->journal);
 }
 
 bool changes_since(struct ledger *l, const char *since, struct arena *a, struct change_list *ret)
 {
 	struct numbers n = { 0 };
 	*ret = (struct change_list) { 0 };
+	SCOPED(reading_done) struct reading x;
+	if (!reading_begin(l, &x))
+		return false;
 	{
-		SCOPED(stmt_done) struct stmt q = db_prepare(l->db, q_change_since);
+		SCOPED(stmt_done) struct stmt q = db_prepare(x.journal, q_change_since);
 		bind_text(&q, ":since", since);
+		bind_text(&q, ":until", *l->known_by ? l->known_by : NULL);
 		while (stmt_next(&q))
 			number_add(&n, col_int(&q, "entry"), a);
 	}
-	return db_ok(l->db) && rows_of(l, &n, a, ret);
+	return db_ok(x.journal) && rows_of(&x, &n, a, ret);
 }
 
 bool change_last_time(
 	struct ledger *l, const char *author, struct arena *a, const char **ret_received_at)
 {
 	*ret_received_at = NULL;
-	SCOPED(stmt_done) struct stmt q = db_prepare(l->db, q_change_newest);
+	SCOPED(reading_done) struct reading x;
+	if (!reading_begin(l, &x))
+		return false;
+	SCOPED(stmt_done) struct stmt q = db_prepare(x.journal, q_change_newest);
+	bind_text(&q, ":until", *l->known_by ? l->known_by : NULL);
 	while (!*ret_received_at && stmt_next(&q)) {
 		SCOPED(entry_done) struct entry n = { 0 };
 		size_t length;
 		const char *line = col_lent(&q, "line", &length);
-		if (!db_ok(l->db) || !entry_parse(line, length, &n, l->err))
+		if (!db_ok(x.journal) || !entry_parse(line, length, &n, l->err))
 			return false;
 		if (!author || strcmp(n.by, author) == 0)
 			*ret_received_at = col_text(&q, "received_at", a);
 	}
-	return db_ok(l->db);
+	return db_ok(x.journal);
 }
 
 /* The record's last entry, live or retracted; 0: there never was one. */
@@ -192,38 +223,38 @@ static int64_t last_entry(struct ledger *l, enum kind kind, const char *code)
 }
 
 /* An entry and everything that it was made from; with what conflicted with them. */
-static bool add_chain(struct ledger *l, int64_t entry, struct arena *a, struct numbers *n)
+static bool add_chain(struct reading *x, int64_t entry, struct arena *a, struct numbers *n)
 {
 	struct change_row r = { 0 };
 	while (entry) {
 		number_add(n, entry, a);
-		if (!row_read(l, entry, a, &r))
+		if (!row_read(x, entry, a, &r))
 			return false;
 		entry = r.base;
 	}
 	if (!r.code)
 		return true;
-	SCOPED(stmt_done) struct stmt q = db_prepare(l->db, q_change_conflicts);
+	SCOPED(stmt_done) struct stmt q = db_prepare(x->l->db, q_change_conflicts);
 	bind_text(&q, ":kind", kind_facts(r.kind)->name);
 	bind_text(&q, ":code", r.code);
 	while (stmt_next(&q))
 		number_add(n, col_int(&q, "entry"), a);
-	return db_ok(l->db);
+	return db_ok(x->l->db);
 }
 
-static bool add_about(struct ledger *l, const char *code, struct arena *a, struct numbers *n)
+static bool add_about(struct reading *x, const char *code, struct arena *a, struct numbers *n)
 {
 	struct numbers last = { 0 };
 	{
-		SCOPED(stmt_done) struct stmt q = db_prepare(l->db, q_change_about);
+		SCOPED(stmt_done) struct stmt q = db_prepare(x->l->db, q_change_about);
 		bind_text(&q, ":code", code);
 		while (stmt_next(&q))
 			number_add(&last, col_int(&q, "entry"), a);
 	}
 	for (size_t i = 0; i < last.count; i++)
-		if (!add_chain(l, last.list[i], a, n))
+		if (!add_chain(x, last.list[i], a, n))
 			return false;
-	return db_ok(l->db);
+	return db_ok(x->l->db);
 }
 
 bool change_history(struct ledger *l, enum kind kind, const char *code, struct arena *a,
@@ -231,16 +262,20 @@ bool change_history(struct ledger *l, enum kind kind, const char *code, struct a
 {
 	struct numbers n = { 0 };
 	*ret = (struct change_list) { 0 };
+	SCOPED(reading_done) struct reading x;
+	if (!reading_begin(l, &x))
+		return false;
 	int64_t entry = last_entry(l, kind, code);
 	if (!db_ok(l->db))
 		return false;
 	if (!entry)
 		return err_set(l->err, ERR_MISSING, "there never was a %s '%s'",
 			kind_facts(kind)->name, code);
-	if (!add_chain(l, entry, a, &n) || (kind == KIND_COMMITMENT && !add_about(l, code, a, &n)))
+	if (!add_chain(&x, entry, a, &n) ||
+		(kind == KIND_COMMITMENT && !add_about(&x, code, a, &n)))
 		return false;
 	numbers_sort(&n);
-	return rows_of(l, &n, a, ret);
+	return rows_of(&x, &n, a, ret);
 }
 
 /* Transactions that were undone, and the undos themselves. */
@@ -303,19 +338,19 @@ static bool find_undoable(struct ledger *l, const char *author, struct arena *a,
 
 /* May the entry be taken back? Nothing that stands has been made of it since. */
 static bool still_last(
-	struct ledger *l, const struct change_row *r, const struct undone *u, struct arena *a)
+	struct reading *x, const struct change_row *r, const struct undone *u, struct arena *a)
 {
-	struct change_row later = { .base = last_entry(l, r->kind, r->code) };
+	struct change_row later = { .base = last_entry(x->l, r->kind, r->code) };
 	while (later.base > r->entry) {
-		if (!row_read(l, later.base, a, &later))
+		if (!row_read(x, later.base, a, &later))
 			return false;
 		if (strcmp(later.tx, r->tx) != 0 && !undone_has(u, later.tx))
-			return err_set(l->err, ERR_CONFLICT,
+			return err_set(x->l->err, ERR_CONFLICT,
 				"%s '%s' has been changed since, by %s at %s. See: kept history "
 				"%s",
 				kind_facts(r->kind)->name, r->code, later.by, later.at, r->code);
 	}
-	return db_ok(l->db);
+	return db_ok(x->l->db);
 }
 
 bool change_to_undo(struct ledger *l, const char *author, struct arena *a, struct change_list *ret)
@@ -323,13 +358,14 @@ bool change_to_undo(struct ledger *l, const char *author, struct arena *a, struc
 	struct numbers n = { 0 };
 	struct undone u = { 0 };
 	*ret = (struct change_list) { 0 };
+	struct reading x = { .l = l, .journal = l->db };
 	if (!find_undoable(l, author, a, &u, &n))
 		return false;
 	numbers_sort(&n);
-	if (!rows_of(l, &n, a, ret))
+	if (!rows_of(&x, &n, a, ret))
 		return false;
 	for (size_t i = 0; i < ret->count; i++)
-		if (!still_last(l, &ret->rows[i], &u, a))
+		if (!still_last(&x, &ret->rows[i], &u, a))
 			return false;
 	return db_ok(l->db);
 }

@@ -17,11 +17,13 @@ SELECT j.entry
 SELECT entry
   FROM journal
  WHERE received_at >= :since
+   AND (:until IS NULL OR received_at <= :until)
  ORDER BY entry;
 
 -- name: change_newest
 SELECT received_at, line
   FROM journal
+ WHERE :until IS NULL OR received_at <= :until
  ORDER BY entry DESC;
 
 -- name: change_own

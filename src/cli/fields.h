@@ -1,0 +1,53 @@
+/*
+ * What a user typed, as values of a record's fields: words by their beginnings,
+ * dates resolved, codes found, and what is missing asked for.
+ */
+#ifndef KEPT_FIELDS_H
+#define KEPT_FIELDS_H
+
+#include <stdbool.h>
+#include <stddef.h>
+
+#include "command.h"
+#include "record.h"
+
+/* Options that belong to a kind's fields, held until the kind is known. */
+enum { GIVEN_MAX = 64 };
+struct givens {
+	struct {
+		const char *name, *value;
+	} list[GIVEN_MAX];
+	size_t count;
+};
+
+/* For struct command's other_option. */
+bool givens_add(struct app *app, struct givens *g, const char *name, const char *value);
+/* Put them into the record: "due-on", "due_on" and "due" name one field, "on" the kind's own
+ * date. ERR_USAGE names the nearest field; bearings of evidence replace all that it had. */
+bool givens_apply(struct app *app, const struct givens *g, struct record *r);
+
+/* One value. "" clears the field. */
+bool field_set(struct app *app, struct record *r, const char *name, const char *typed) MUST_USE;
+/* Required fields without a value: asked for where a person can be asked, else ERR_USAGE. */
+bool fields_ask(struct app *app, struct record *r) MUST_USE;
+
+/* A date as typed, in its written form; what: "--on". NULL with ERR_USAGE. */
+const char *typed_date(struct app *app, const char *what, const char *typed);
+/* A word of the list, or an unambiguous beginning, in any case, spaces and underscores for
+ * hyphens. NULL with ERR_USAGE that names the nearest. */
+const char *typed_word(struct app *app, const struct vocab *v, const char *what, const char *typed);
+/* The text itself, "-": standard input, "@FILE": what stands in the file. NULL with an error. */
+const char *typed_text(struct app *app, const char *what, const char *typed);
+/* The code of a live record of the kind; a source also by its address. NULL with an error. */
+const char *typed_code(struct app *app, enum kind kind, const char *typed);
+/* "WD-02:+", then perhaps "milestone DATE" and a note. Without a bearing it is `otherwise`; NULL:
+ * that is an error. */
+bool typed_bearing(struct app *app, const char *typed, const char *otherwise, struct bearing *ret);
+/* Is the text before the last ':' followed by a bearing? Then where it ends, else NULL. */
+const char *bearing_colon(const char *typed);
+bool looks_like_url(const char *typed);
+
+/* Let the record be edited as lines "field: value". */
+bool fields_edit(struct app *app, struct record *r) MUST_USE;
+
+#endif

@@ -1,0 +1,167 @@
+#include "say.h"
+
+#include <string.h>
+
+#include "buf.h"
+#include "jsonw.h"
+#include "text.h"
+
+enum { JSON_LIMIT = 64 << 20 };
+
+bool write_begin(struct app *app)
+{
+	const char *by = app_author(app);
+	return by && ledger_begin(&app->ledger, by);
+}
+
+bool say_problems(struct app *app, const struct record *r, const struct problems *p)
+{
+	const char *all = "", *of = r->code ? r->code : "";
+	for (size_t i = 0; i < p->count; i++) {
+		const struct problem *one = &p->list[i];
+		all = arena_printf(&app->arena, "%s%s%s%s%s", all, *all ? "; " : "",
+			one->field ? one->field : "", one->field ? ": " : "", one->text);
+	}
+	return err_set(&app->err, ERR_INPUT, "%s%s%s: %s", kind_facts(r->kind)->name,
+		*of ? " " : "", of, *all ? all : "a rule of the ledger refuses it");
+}
+
+bool write_record(struct app *app, struct record *r, const char *why)
+{
+	struct problems p = { .arena = &app->arena };
+	const char *code = r->code;
+	if (why ? ledger_revise(&app->ledger, r, why, &p) : ledger_add(&app->ledger, r, &p))
+		return true;
+	if (app->err.code != ERR_NONE)
+		return false;
+	r->code = code;
+	return say_problems(app, r, &p);
+}
+
+bool write_commit(struct app *app)
+{
+	if (!app->global.dry_run)
+		return ledger_commit(&app->ledger);
+	app_note(app, "dry run: nothing was written");
+	return true;
+}
+
+bool say_to_person(const struct app *app)
+{
+	return !app->machine;
+}
+
+/* "UUID:seq". The entries of a transaction stand in one row, so their numbers run together. */
+static const char *entry_name(struct app *app, int64_t entry)
+{
+	const struct journal *j = &app->ledger.journal;
+	return arena_printf(
+		&app->arena, "%s:%lld", j->uuid, (long long)(j->seq - (j->last_entry - entry)));
+}
+
+static bool write_json(struct app *app, const struct written *list, size_t count)
+{
+	SCOPED(buf_done) struct buf out = buf_new(JSON_LIMIT, &app->err);
+	struct jsonw w = jsonw_new(&out);
+	bool dry = app->global.dry_run;
+	if (count != 1)
+		jsonw_open(&w, '[');
+	for (size_t i = 0; i < count; i++) {
+		jsonw_open(&w, '{');
+		jsonw_key_text(&w, "code", dry ? NULL : list[i].code);
+		jsonw_key_text(&w, "entry", dry ? NULL : entry_name(app, list[i].entry));
+		jsonw_key_list(&w, "commitments", list[i].commitments);
+		jsonw_close(&w, '}');
+	}
+	if (count != 1)
+		jsonw_close(&w, ']');
+	fprintf(app->out, "%s\n", out.text);
+	return app->err.code == ERR_NONE;
+}
+
+static bool write_csv(struct app *app, const struct written *list, size_t count)
+{
+	static const struct column columns[] = {
+		{ "code", "code", CELL_TEXT, 0 },
+		{ "entry", "entry", CELL_TEXT, 0 },
+		{ "commitments", "commitments", CELL_LIST, 0 },
+	};
+	bool dry = app->global.dry_run;
+	struct table *t = table_begin(app->out, &app->look, columns, COUNT_OF(columns), &app->err);
+	if (!t)
+		return false;
+	for (size_t i = 0; i < count; i++) {
+		const struct cell cells[] = {
+			{ dry ? NULL : list[i].code, ROLE_PLAIN },
+			{ dry ? NULL : entry_name(app, list[i].entry), ROLE_PLAIN },
+			{ list[i].commitments, ROLE_PLAIN },
+		};
+		table_row(t, cells);
+	}
+	return table_end(t, NULL, NULL);
+}
+
+bool say_written(struct app *app, const struct written *list, size_t count, const struct doc *d)
+{
+	int asked = app->global.format - 1;
+	if (asked == FORMAT_JSON || asked == FORMAT_JSONL)
+		return write_json(app, list, count);
+	if (asked == FORMAT_CSV)
+		return write_csv(app, list, count);
+	if (say_to_person(app) && d)
+		return doc_write_text(d, &app->look, app->out, &app->err);
+	for (size_t i = 0; !app->global.dry_run && i < count; i++)
+		fprintf(app->out, "%s\n", list[i].code);
+	return true;
+}
+
+void say_fact(struct app *app, struct doc *d, const char *label, const char *text)
+{
+	if (say_to_person(app))
+		doc_fact(d, label, ROLE_PLAIN, text);
+	else if (text && *text)
+		app_note(app, "%s: %s", label, text);
+}
+
+static const char *with_item(const char *list, const char *item, struct arena *a)
+{
+	if (!item || list_has(list, item))
+		return list;
+	return list ? arena_printf(a, "%s;%s", list, item) : item;
+}
+
+const char *say_commitments(const struct record *r, struct arena *a)
+{
+	const char *list = NULL;
+	if (r->kind == KIND_COMMITMENT)
+		return r->code;
+	if (r->kind == KIND_LINK)
+		return with_item(record_get(r, "from"), record_get(r, "to"), a);
+	for (size_t i = 0; i < r->nbearings; i++)
+		list = with_item(list, r->bearings[i].commitment, a);
+	return list ? list : record_get(r, "commitment");
+}
+
+const char *say_status(const struct commitment_row *c, struct arena *a)
+{
+	enum status s = STATUS_UNREVIEWED;
+	status_from(c->status, &s);
+	const char *words = status_facts(s)->words;
+	if (!c->status_as_of || s == STATUS_UNREVIEWED)
+		return words;
+	return arena_printf(a, "%s since %s", words, day_human(c->status_as_of, a));
+}
+
+const char *say_next(const struct commitment_row *c, struct arena *a)
+{
+	if (list_has(c->is, "unreviewed"))
+		return arena_printf(a,
+			"nobody has rated %s yet: kept rate %s STATUS EVIDENCE --because 'why'",
+			c->code, c->code);
+	if (list_has(c->is, "needs-review"))
+		return arena_printf(a,
+			"%s waits for review, its evidence is newer than its rating: kept rate %s "
+			"STATUS EVIDENCE --because 'why'",
+			c->code, c->code);
+	return NULL;
+}

@@ -1,0 +1,42 @@
+/* How a command that writes ends: the rules' complaints, the commit, and what is said of it. */
+#ifndef KEPT_SAY_H
+#define KEPT_SAY_H
+
+#include <stdbool.h>
+
+#include "command.h"
+#include "doc.h"
+#include "query.h"
+#include "record.h"
+#include "rule.h"
+
+/* Begin the transaction as the analyst. */
+bool write_begin(struct app *app) MUST_USE;
+/* Add or revise; broken rules become the error. why NULL: it is added. */
+bool write_record(struct app *app, struct record *r, const char *why) MUST_USE;
+/* Save, or under --dry-run say that nothing was. */
+bool write_commit(struct app *app) MUST_USE;
+
+/* What was broken, as one error (ERR_INPUT). Always false. */
+bool say_problems(struct app *app, const struct record *r, const struct problems *p);
+
+/* What was written: the codes for a program, the document for a person. */
+struct written {
+	const char *code;
+	int64_t entry;           /* its row */
+	const char *commitments; /* "WD-02;WD-07" */
+};
+bool say_written(struct app *app, const struct written *list, size_t count, const struct doc *d);
+/* Is the answer a document for a person? */
+bool say_to_person(const struct app *app);
+/* A fact of the document; where there is none, a note. */
+void say_fact(struct app *app, struct doc *d, const char *label, const char *text);
+
+/* The commitments that a record is about, "WD-02;WD-07"; NULL: none. */
+const char *say_commitments(const struct record *r, struct arena *a);
+/* "partly kept since 19 Mar 2026", "not yet reviewed". */
+const char *say_status(const struct commitment_row *c, struct arena *a);
+/* What waits to be done about it, as a command; NULL: nothing. */
+const char *say_next(const struct commitment_row *c, struct arena *a);
+
+#endif

@@ -27,10 +27,12 @@ bool code_find(struct db *db, int kind, const char *typed, struct arena *a, enum
 /* The same without a message: false where nothing or more than one fits. */
 bool code_try(struct db *db, int kind, const char *typed, struct arena *a, enum kind *ret_kind,
 	const char **ret_code);
+/* The code that is most like the given one, for "did you mean"; NULL: none is near. */
+const char *code_nearest(struct db *db, int kind, const char *typed, struct arena *a);
 bool code_exists(struct db *db, enum kind kind, const char *code);
 bool code_was_retracted(struct db *db, enum kind kind, const char *code);
 
-/* A new code that no record has, "E-7K2M9QX4". */
+/* A new code that no record has, "E-7K2M9QX4". NULL: the analyst names records of this kind. */
 const char *code_make(struct db *db, enum kind kind, struct arena *a);
 
 /* Codes with their titles, for completion: those that begin as given, at most limit.

@@ -1,0 +1,104 @@
+-- Codes of all kinds. Each branch is a lookup in the index of one table; :kind NULL asks all.
+
+-- name: code_exists
+SELECT CASE :kind
+	WHEN 'party' THEN EXISTS (SELECT 1 FROM party WHERE code = :code)
+	WHEN 'source' THEN EXISTS (SELECT 1 FROM source WHERE code = :code)
+	WHEN 'snapshot' THEN EXISTS (SELECT 1 FROM snapshot WHERE code = :code)
+	WHEN 'agreement' THEN EXISTS (SELECT 1 FROM agreement WHERE code = :code)
+	WHEN 'commitment' THEN EXISTS (SELECT 1 FROM commitment WHERE code = :code)
+	WHEN 'link' THEN EXISTS (SELECT 1 FROM link WHERE code = :code)
+	WHEN 'wording' THEN EXISTS (SELECT 1 FROM wording WHERE code = :code)
+	WHEN 'milestone' THEN EXISTS (SELECT 1 FROM milestone WHERE code = :code)
+	WHEN 'evidence' THEN EXISTS (SELECT 1 FROM evidence WHERE code = :code)
+	WHEN 'rating' THEN EXISTS (SELECT 1 FROM rating WHERE code = :code)
+	WHEN 'indicator' THEN EXISTS (SELECT 1 FROM indicator WHERE code = :code)
+	WHEN 'observation' THEN EXISTS (SELECT 1 FROM observation WHERE code = :code)
+	WHEN 'target' THEN EXISTS (SELECT 1 FROM target WHERE code = :code)
+	ELSE 0 END AS found;
+
+-- name: code_was_retracted
+SELECT EXISTS (SELECT 1 FROM retracted WHERE kind = :kind AND code = :code) AS found;
+
+-- name: code_between
+SELECT 'commitment' AS kind, code FROM commitment
+ WHERE ifnull(:kind, 'commitment') = 'commitment' AND code BETWEEN :from AND :to
+UNION ALL
+SELECT 'agreement', code FROM agreement
+ WHERE ifnull(:kind, 'agreement') = 'agreement' AND code BETWEEN :from AND :to
+UNION ALL
+SELECT 'party', code FROM party
+ WHERE ifnull(:kind, 'party') = 'party' AND code BETWEEN :from AND :to
+UNION ALL
+SELECT 'evidence', code FROM evidence
+ WHERE ifnull(:kind, 'evidence') = 'evidence' AND code BETWEEN :from AND :to
+UNION ALL
+SELECT 'source', code FROM source
+ WHERE ifnull(:kind, 'source') = 'source' AND code BETWEEN :from AND :to
+UNION ALL
+SELECT 'rating', code FROM rating
+ WHERE ifnull(:kind, 'rating') = 'rating' AND code BETWEEN :from AND :to
+UNION ALL
+SELECT 'wording', code FROM wording
+ WHERE ifnull(:kind, 'wording') = 'wording' AND code BETWEEN :from AND :to
+UNION ALL
+SELECT 'link', code FROM link
+ WHERE ifnull(:kind, 'link') = 'link' AND code BETWEEN :from AND :to
+UNION ALL
+SELECT 'milestone', code FROM milestone
+ WHERE ifnull(:kind, 'milestone') = 'milestone' AND code BETWEEN :from AND :to
+UNION ALL
+SELECT 'indicator', code FROM indicator
+ WHERE ifnull(:kind, 'indicator') = 'indicator' AND code BETWEEN :from AND :to
+UNION ALL
+SELECT 'observation', code FROM observation
+ WHERE ifnull(:kind, 'observation') = 'observation' AND code BETWEEN :from AND :to
+UNION ALL
+SELECT 'target', code FROM target
+ WHERE ifnull(:kind, 'target') = 'target' AND code BETWEEN :from AND :to
+UNION ALL
+SELECT 'snapshot', code FROM snapshot
+ WHERE ifnull(:kind, 'snapshot') = 'snapshot' AND code BETWEEN :from AND :to
+ LIMIT :limit;
+
+-- name: code_complete
+SELECT code, title FROM commitment
+ WHERE ifnull(:kind, 'commitment') = 'commitment' AND code BETWEEN :from AND :to
+UNION ALL
+SELECT code, title FROM agreement
+ WHERE ifnull(:kind, 'agreement') = 'agreement' AND code BETWEEN :from AND :to
+UNION ALL
+SELECT code, name FROM party
+ WHERE ifnull(:kind, 'party') = 'party' AND code BETWEEN :from AND :to
+UNION ALL
+SELECT code, title FROM indicator
+ WHERE ifnull(:kind, 'indicator') = 'indicator' AND code BETWEEN :from AND :to
+UNION ALL
+SELECT code, summary FROM evidence
+ WHERE ifnull(:kind, 'evidence') = 'evidence' AND code BETWEEN :from AND :to
+UNION ALL
+SELECT code, title FROM source
+ WHERE ifnull(:kind, 'source') = 'source' AND code BETWEEN :from AND :to
+UNION ALL
+SELECT code, commitment || ' ' || status || ' ' || as_of FROM rating
+ WHERE ifnull(:kind, 'rating') = 'rating' AND code BETWEEN :from AND :to
+UNION ALL
+SELECT code, quote FROM wording
+ WHERE ifnull(:kind, 'wording') = 'wording' AND code BETWEEN :from AND :to
+UNION ALL
+SELECT code, "from" || ' ' || relation || ' ' || "to" FROM link
+ WHERE ifnull(:kind, 'link') = 'link' AND code BETWEEN :from AND :to
+UNION ALL
+SELECT code, commitment || ' ' || due_on FROM milestone
+ WHERE ifnull(:kind, 'milestone') = 'milestone' AND code BETWEEN :from AND :to
+UNION ALL
+SELECT code, indicator || ' ' || period FROM observation
+ WHERE ifnull(:kind, 'observation') = 'observation' AND code BETWEEN :from AND :to
+UNION ALL
+SELECT code, commitment || ' ' || indicator FROM target
+ WHERE ifnull(:kind, 'target') = 'target' AND code BETWEEN :from AND :to
+UNION ALL
+SELECT code, source || ' ' || captured_at FROM snapshot
+ WHERE ifnull(:kind, 'snapshot') = 'snapshot' AND code BETWEEN :from AND :to
+ ORDER BY code
+ LIMIT :limit;

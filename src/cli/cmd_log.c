@@ -1,0 +1,425 @@
+/* Log what happened: evidence, its source, and how it bears. */
+#include <string.h>
+#include <sys/stat.h>
+
+#include "code.h"
+#include "command.h"
+#include "fields.h"
+#include "say.h"
+#include "text.h"
+
+enum { BEARINGS = 64 };
+
+struct args {
+	const char *on, *nature, *credibility, *quote, *locator, *milestone, *note;
+	const char *title, *author, *publisher, *published, *language, *side, *origin, *reliability,
+		*kind;
+	bool supports, contradicts, context;
+};
+
+/* What the operands turned out to be. */
+struct heard {
+	struct record evidence, source; /* source: with a code it is there already */
+	bool has_source, fresh, asked[BEARINGS];
+	const char *typed_url, *summary, *seen;
+};
+
+static bool is_file(const char *typed)
+{
+	struct stat st;
+	return stat(typed, &st) == 0 || typed[0] == '/' || typed[0] == '~' ||
+	       strncmp(typed, "./", 2) == 0 || strncmp(typed, "../", 3) == 0;
+}
+
+/* A word with a digit, or with a bearing behind it, is meant as a code. */
+static bool meant_as_code(const char *typed)
+{
+	return bearing_colon(typed) || (strpbrk(typed, "0123456789") && !strchr(typed, ' '));
+}
+
+static bool add_bearing(struct app *app, struct heard *h, const char *typed)
+{
+	struct record *e = &h->evidence;
+	if (e->nbearings == BEARINGS)
+		return err_set(
+			&app->err, ERR_USAGE, "one item bears on at most %d commitments", BEARINGS);
+	struct bearing *b = &e->bearings[e->nbearings];
+	if (!typed_bearing(app, typed, "", b))
+		return false;
+	h->asked[e->nbearings++] = !*b->bearing;
+	return true;
+}
+
+static bool set_source(struct app *app, struct heard *h, const char *code, const char *url)
+{
+	if (h->has_source)
+		return err_set(&app->err, ERR_USAGE,
+			"one item has one source; a second is '%s'. Log it as an item of its own",
+			url ? url : code);
+	h->has_source = true;
+	h->typed_url = url;
+	if (!code)
+		code = ledger_source_at(&app->ledger, url, &app->arena);
+	if (code)
+		return ledger_record(&app->ledger, KIND_SOURCE, code, &app->arena, &h->source);
+	h->fresh = true;
+	record_set(&h->source, "url", url);
+	return app->err.code == ERR_NONE;
+}
+
+/* One operand before the summary. */
+static bool hear(struct app *app, struct heard *h, const char *typed)
+{
+	enum kind kind;
+	const char *code;
+	struct db *db = app->ledger.db;
+	if (looks_like_url(typed) && !bearing_colon(typed))
+		return set_source(app, h, NULL, typed);
+	if (bearing_colon(typed) || code_try(db, KIND_COMMITMENT, typed, &app->arena, &kind, &code))
+		return add_bearing(app, h, typed);
+	if (code_try(db, KIND_SOURCE, typed, &app->arena, &kind, &code))
+		return set_source(app, h, code, NULL);
+	if (is_file(typed))
+		return err_set(&app->err, ERR_USAGE,
+			"'%s': a file can not be a source yet. Give the address that it came from",
+			typed);
+	if (meant_as_code(typed) || (h->evidence.nbearings == 0 && !strchr(typed, ' ')))
+		return typed_code(app, KIND_COMMITMENT, typed) && add_bearing(app, h, typed);
+	return err_set(&app->err, ERR_USAGE,
+		"'%s' is neither a code nor an address. Quote the summary: kept log WD-02:+ URL "
+		"'what happened'",
+		typed);
+}
+
+/* Is the last operand something else than the summary? */
+static bool no_summary(struct app *app, const char *typed)
+{
+	enum kind kind;
+	const char *code;
+	if (strchr(typed, ' '))
+		return false;
+	return looks_like_url(typed) || bearing_colon(typed) ||
+	       code_try(app->ledger.db, KIND_COMMITMENT, typed, &app->arena, &kind, &code) ||
+	       code_try(app->ledger.db, KIND_SOURCE, typed, &app->arena, &kind, &code);
+}
+
+static bool hear_all(struct app *app, struct heard *h)
+{
+	int heads = app->count;
+	if (heads && !no_summary(app, app->operands[heads - 1]))
+		h->summary = app->operands[--heads];
+	for (int i = 0; i < heads; i++)
+		if (!hear(app, h, app->operands[i]))
+			return false;
+	if (h->evidence.nbearings == 0) {
+		if (h->summary && meant_as_code(h->summary))
+			return typed_code(app, KIND_COMMITMENT, h->summary) != NULL;
+		if (!app->prompts)
+			return err_set(&app->err, ERR_USAGE,
+				"log what of which commitment? kept log WD-02:+ URL 'what "
+				"happened'");
+		const char *typed = app_ask(app, "commitment, as WD-02:+", NULL, KIND_COMMITMENT);
+		if (!typed || !add_bearing(app, h, typed))
+			return false;
+	}
+	if (h->summary)
+		return true;
+	if (!app->prompts)
+		return err_set(&app->err, ERR_USAGE,
+			"the summary is missing: what happened, in one sentence, quoted, at the "
+			"end");
+	h->summary = app_ask(app, "what happened, in one sentence", NULL, -1);
+	return h->summary != NULL;
+}
+
+static const char *flagged(const struct args *o)
+{
+	return o->supports      ? "supports"
+	       : o->contradicts ? "contradicts"
+	       : o->context     ? "context"
+				: NULL;
+}
+
+/* The bearing of those codes that had none. */
+static bool decide_bearings(struct app *app, const struct args *o, struct heard *h)
+{
+	if (o->supports + o->contradicts + o->context > 1)
+		return err_set(&app->err, ERR_USAGE,
+			"--supports, --contradicts and --context exclude each other. Say it of "
+			"each: WD-02:+ WD-07:~");
+	for (size_t i = 0; i < h->evidence.nbearings; i++) {
+		struct bearing *b = &h->evidence.bearings[i];
+		if (!h->asked[i])
+			continue;
+		b->bearing = flagged(o);
+		if (b->bearing)
+			continue;
+		if (!app->prompts) {
+			b->bearing = "context";
+			app_note(app,
+				"%s: context, since nothing was said; %s:+ supports, %s:- "
+				"contradicts",
+				b->commitment, b->commitment, b->commitment);
+			continue;
+		}
+		const char *typed = app_ask(app,
+			arena_printf(&app->arena,
+				"%s: does it support (+), contradict (-), or is it context (~)?",
+				b->commitment),
+			"~", -1);
+		if (!typed)
+			return false;
+		b->bearing = bearing_from(typed);
+		if (!b->bearing)
+			return err_set(
+				&app->err, ERR_USAGE, "'%s' is no bearing: +, - or ~", typed);
+	}
+	return true;
+}
+
+static bool more_of_bearings(struct app *app, const struct args *o, struct heard *h)
+{
+	const char *due = NULL;
+	if (o->milestone && !(due = typed_date(app, "--milestone", o->milestone)))
+		return false;
+	size_t met = 0;
+	for (size_t i = 0; i < h->evidence.nbearings; i++) {
+		struct bearing *b = &h->evidence.bearings[i];
+		if (o->note)
+			b->note = o->note;
+		if (due && strcmp(b->bearing, "supports") == 0) {
+			b->milestone = due;
+			met++;
+		}
+	}
+	if (due && !met)
+		return err_set(&app->err, ERR_INPUT,
+			"--milestone: only supporting evidence meets a milestone. Write %s:+",
+			h->evidence.bearings[0].commitment);
+	return true;
+}
+
+static bool source_given(struct app *app, const struct args *o, struct heard *h)
+{
+	const struct {
+		const char *name, *value;
+	} given[] = {
+		{ "title", o->title },
+		{ "author", o->author },
+		{ "publisher", o->publisher },
+		{ "kind", o->kind },
+		{ "published_on", o->published },
+		{ "language", o->language },
+		{ "side", o->side },
+		{ "origin", o->origin },
+		{ "reliability", o->reliability },
+	};
+	for (size_t i = 0; i < COUNT_OF(given); i++) {
+		if (!given[i].value)
+			continue;
+		if (!h->has_source && !h->fresh) {
+			h->has_source = h->fresh = true;
+		}
+		if (!h->fresh) {
+			app_note(app,
+				"source %s is there already, its %s stays: kept edit %s "
+				"--%s '%s'",
+				h->source.code, given[i].name, h->source.code, given[i].name,
+				given[i].value);
+			continue;
+		}
+		if (!field_set(app, &h->source, given[i].name, given[i].value))
+			return false;
+	}
+	const char *url = record_get(&h->source, "url");
+	if (h->fresh && !record_get(&h->source, "title")) {
+		if (!url)
+			return err_set(
+				&app->err, ERR_USAGE, "a source needs its address, or --title");
+		record_set(&h->source, "title", url);
+	}
+	return true;
+}
+
+/* When it happened: what was typed, else the source's day; never today. */
+static bool decide_date(struct app *app, const struct args *o, struct heard *h)
+{
+	const char *published = record_get(&h->source, "published_on"), *typed = o->on;
+	if (!typed && published) {
+		record_set(&h->evidence, "occurred_on", published);
+		return true;
+	}
+	if (!typed && app->prompts)
+		typed = app_ask(app, "when did it happen", NULL, -1);
+	else if (!typed)
+		err_set(&app->err, ERR_USAGE, "when did it happen? %s Add --on DATE",
+			h->has_source ? "The source has no date of publication."
+				      : "There is no "
+					"source.");
+	if (!typed)
+		return false;
+	const char *day = typed_date(app, "--on", typed);
+	record_set(&h->evidence, "occurred_on", day);
+	return day != NULL;
+}
+
+static bool fill_evidence(struct app *app, const struct args *o, struct heard *h)
+{
+	struct record *e = &h->evidence;
+	record_set(e, "summary", h->summary);
+	record_set(e, "quote", o->quote);
+	record_set(e, "locator", o->locator);
+	if (!field_set(app, e, "nature", o->nature ? o->nature : "statement"))
+		return false;
+	return !o->credibility || field_set(app, e, "credibility", o->credibility);
+}
+
+static const char *short_title(struct app *app, const struct record *source)
+{
+	const char *title = record_get(source, "title");
+	return text_cut(text_one_line(title ? title : "", &app->arena), 60, &app->arena);
+}
+
+static void say_source(struct app *app, struct heard *h, struct doc *d)
+{
+	const struct record *s = &h->source;
+	if (!h->has_source) {
+		say_fact(app, d, "source", "none; without one nobody can check it");
+		return;
+	}
+	const char *url = record_get(s, "url"), *title = record_get(s, "title");
+	if (h->fresh) {
+		bool bare = url && title && strcmp(url, title) == 0;
+		say_fact(app, d, "source",
+			arena_printf(&app->arena, "%s \"%s\", new%s", s->code, short_title(app, s),
+				bare ? ", its title is the address; --title to change" : ""));
+	} else if (h->typed_url && url && strcmp(url, h->typed_url) != 0)
+		say_fact(app, d, "source",
+			arena_printf(&app->arena, "source %s is reused; it was already there as %s",
+				s->code, url));
+	else
+		say_fact(app, d, "source",
+			arena_printf(&app->arena, "%s \"%s\"%s", s->code, short_title(app, s),
+				h->typed_url ? ", which was there already" : ""));
+	if (h->seen && *h->seen)
+		say_fact(app, d, "seen before",
+			arena_printf(&app->arena,
+				"the same source is the source of %s: the same event?  kept show "
+				"%.*s",
+				h->seen, (int)strcspn(h->seen, ", "), h->seen));
+}
+
+static bool say_bearings(struct app *app, const struct heard *h, struct doc *d, const char **next)
+{
+	const struct record *e = &h->evidence;
+	for (size_t i = 0; i < e->nbearings; i++) {
+		const struct bearing *b = &e->bearings[i];
+		struct commitment_row c;
+		if (!commitment_get(&app->ledger, b->commitment, &app->arena, &c))
+			return false;
+		const char *verb = strcmp(b->bearing, "context") == 0 ? "is context of"
+								      : b->bearing;
+		doc_textf(d, ROLE_STRONG, "%s %s %s, which is %s",
+			app->global.dry_run ? "what would be logged" : e->code, verb, b->commitment,
+			say_status(&c, &app->arena));
+		if (!*next)
+			*next = say_next(&c, &app->arena);
+	}
+	return true;
+}
+
+static bool report(struct app *app, const struct args *o, struct heard *h)
+{
+	struct doc *d = doc_new(&app->arena);
+	const struct record *e = &h->evidence;
+	const char *next = NULL;
+	if (!say_bearings(app, h, d, &next))
+		return false;
+	const char *on = record_get(e, "occurred_on");
+	say_fact(app, d, "happened",
+		o->on ? say_to_person(app) ? on : NULL
+		      : arena_printf(&app->arena, "%s%s", on,
+				record_get(&h->source, "published_on")
+					? ", the day its source was published; --on to change"
+					: ""));
+	say_fact(app, d, "nature", o->nature ? NULL : "statement; --nature act or announcement");
+	say_source(app, h, d);
+	doc_fact(d, "next", ROLE_PLAIN, next);
+	const struct written w = { e->code, e->entry, say_commitments(e, &app->arena) };
+	return say_written(app, &w, 1, d);
+}
+
+static bool write_all(struct app *app, const struct args *o, struct heard *h)
+{
+	if (!write_begin(app))
+		return false;
+	if (h->fresh && !write_record(app, &h->source, NULL))
+		return false;
+	if (h->has_source) {
+		h->seen = ledger_dependants(&app->ledger, KIND_SOURCE, h->source.code, &app->arena);
+		record_set(&h->evidence, "source", h->source.code);
+	}
+	return write_record(app, &h->evidence, NULL) && report(app, o, h) && write_commit(app);
+}
+
+static struct heard *new_heard(struct app *app)
+{
+	struct heard *h = arena_alloc(&app->arena, sizeof *h);
+	h->evidence.kind = KIND_EVIDENCE;
+	h->source.kind = KIND_SOURCE;
+	h->evidence.bearings = arena_alloc(&app->arena, BEARINGS * sizeof(struct bearing));
+	return h;
+}
+
+static bool run(struct app *app, const void *args)
+{
+	const struct args *o = args;
+	struct heard *h = new_heard(app);
+	return hear_all(app, h) && decide_bearings(app, o, h) && more_of_bearings(app, o, h) &&
+	       source_given(app, o, h) && decide_date(app, o, h) && fill_evidence(app, o, h) &&
+	       write_all(app, o, h);
+}
+
+static const struct opt opts[] = {
+	OPT_TEXT(struct args, on, 0, "on", "DATE", "when it happened; else the source's date"),
+	OPT_TEXT(struct args, nature, 0, "nature", "WORD",
+		"act, announcement or statement (the default)"),
+	OPT_TEXT(struct args, credibility, 0, "credibility", "1-6",
+		"1 confirmed by others ... 5 improbable, 6 cannot be judged"),
+	OPT_TEXT(struct args, quote, 0, "quote", "TEXT", "the exact words"),
+	OPT_TEXT(struct args, locator, 0, "locator", "TEXT", "page, paragraph or minute"),
+	OPT_FLAG(struct args, supports, 0, "supports", "it supports the codes without a bearing"),
+	OPT_FLAG(struct args, contradicts, 0, "contradicts", "it contradicts them"),
+	OPT_FLAG(struct args, context, 0, "context", "it is context"),
+	OPT_TEXT(struct args, milestone, 0, "milestone", "DATE", "it meets what falls due then"),
+	OPT_TEXT(struct args, note, 0, "note", "TEXT", "why it bears so"),
+	OPT_TEXT(struct args, title, 0, "title", "TEXT", "of a new source: its title"),
+	OPT_TEXT(struct args, author, 0, "author", "NAME", "who wrote or said it"),
+	OPT_TEXT(struct args, publisher, 0, "publisher", "NAME", "who published it"),
+	OPT_TEXT(struct args, published, 0, "published", "DATE", "when it was published"),
+	OPT_TEXT(struct args, language, 0, "language", "CODE", "its language: en, zh"),
+	OPT_TEXT(struct args, side, 0, "side", "CODE", "whose voice it is: a side, or third"),
+	OPT_TEXT(struct args, origin, 0, "origin", "SOURCE", "what it was copied from"),
+	OPT_TEXT(struct args, reliability, 0, "reliability", "A-F",
+		"A completely reliable ... F cannot be judged"),
+	OPT_TEXT(struct args, kind, 0, "kind", "WORD", "news, report, law, speech ..."),
+	{ .kind = OPT_END },
+};
+
+const struct command cmd_log = {
+	.name = "log",
+	.operands = "COMMITMENT[:BEARING]... [URL | SOURCE] SUMMARY",
+	.summary = "record what happened, where it is told and how it bears",
+	.group = "log",
+	.example = "kept log WD-02:+ WD-07:~ https://example.org/a 'An arrest on a US lead' --on "
+		   "2024-06-20",
+	.about = "BEARING is + or supports, - or contradicts, ~ or context. The summary is one "
+		 "argument, the last. A source that is there already, under whatever spelling of "
+		 "its address, is used again.",
+	.min = 0,
+	.max = -1,
+	.need = NEED_WRITE,
+	.opts = opts,
+	.size = sizeof(struct args),
+	.run = run,
+};

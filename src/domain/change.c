@@ -370,6 +370,16 @@ bool change_to_undo(struct ledger *l, const char *author, struct arena *a, struc
 	return db_ok(l->db);
 }
 
+const char *change_newest_evidence(struct ledger *l, const char *commitment, struct arena *a)
+{
+	const char *all = "";
+	SCOPED(stmt_done) struct stmt q = db_prepare(l->db, q_change_newest_evidence);
+	bind_text(&q, ":code", commitment);
+	while (stmt_next(&q))
+		all = arena_printf(a, "%s%s%s", all, *all ? ", " : "", col_text(&q, "evidence", a));
+	return all;
+}
+
 const char *change_title(const struct record *r, struct arena *a)
 {
 	static const char *const names[] = { "title", "summary", "name", "quote" };

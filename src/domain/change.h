@@ -62,6 +62,9 @@ bool change_history(struct ledger *l, enum kind kind, const char *code, struct a
  */
 bool change_to_undo(struct ledger *l, const char *author, struct arena *a, struct change_list *ret);
 
+/* The newest evidence that bears on a commitment, "E182, E176, E133", searches left aside; "". */
+const char *change_newest_evidence(struct ledger *l, const char *commitment, struct arena *a);
+
 /* A record in a few words: its title, summary, or for a rating "WD-02 kept". */
 const char *change_title(const struct record *r, struct arena *a);
 /* Fields whose values differ, "title;due_on"; bearings count as a field. "" when none. */

@@ -57,3 +57,12 @@ UNION ALL
 SELECT entry FROM evidence WHERE code IN (SELECT evidence FROM bearing WHERE commitment = :code)
 UNION ALL
 SELECT entry FROM retracted WHERE instr(';' || about || ';', ';' || :code || ';') > 0;
+
+-- name: change_newest_evidence
+SELECT evidence
+  FROM bearing
+ WHERE commitment = :code
+   AND nature <> 'search'
+   AND counts = 1
+ ORDER BY occurred_last DESC, evidence DESC
+ LIMIT 3;

@@ -220,7 +220,9 @@ bool code_complete(struct db *db, int kind, const char *beginning, long limit,
 	bind_text(&q, ":from", from);
 	bind_text(&q, ":to", arena_printf(&a, "%s~", from));
 	bind_int(&q, ":limit", limit);
-	while (stmt_next(&q))
-		tell(context, col_lent(&q, "code", NULL), col_lent(&q, "title", NULL));
+	while (stmt_next(&q)) {
+		const char *code = col_text(&q, "code", &a);
+		tell(context, code, col_text(&q, "title", &a));
+	}
 	return db_ok(db);
 }

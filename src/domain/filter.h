@@ -33,7 +33,7 @@ bool filter_compile(struct ledger *l, char *const *terms,
 /* Bind the filter's values, and :as_of where the statement has it. */
 void filter_bind(const struct filter *f, struct stmt *q, const char *as_of);
 
-/* A query text with the mark "/* FILTER *" in it replaced by the condition; in the arena. */
+/* A query text with the comment that says FILTER replaced by the condition; in the arena. */
 const char *filter_sql(const struct filter *f, const char *sql, struct arena *a);
 
 /* User words as an FTS5 MATCH expression: each term quoted, Han spaced. NULL: nothing to match. */

@@ -12,6 +12,11 @@
 /* How the reason of an undo begins; the transaction that it took back follows. */
 static const char undo_mark[] = "undo of ";
 
+const char *change_undo_why(const char *tx, struct arena *a)
+{
+	return arena_printf(a, "%s%s", undo_mark, tx);
+}
+
 /* The transaction that an entry takes back; NULL: it is no undo. */
 static const char *undone_by(const char *why)
 {

@@ -62,6 +62,9 @@ bool change_history(struct ledger *l, enum kind kind, const char *code, struct a
  */
 bool change_to_undo(struct ledger *l, const char *author, struct arena *a, struct change_list *ret);
 
+/* What an undo says of itself, by which it is known. */
+const char *change_undo_why(const char *tx, struct arena *a);
+
 /* The newest evidence that bears on a commitment, "E182, E176, E133", searches left aside; "". */
 const char *change_newest_evidence(struct ledger *l, const char *commitment, struct arena *a);
 

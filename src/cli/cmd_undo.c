@@ -1,0 +1,98 @@
+/* Take back the last thing that the analyst wrote: by new entries, since nothing is deleted. */
+#include "change.h"
+#include "command.h"
+#include "say.h"
+
+/* What an entry did, undone: added records are retracted, others get their former values. */
+static bool take_back(struct app *app, const struct change_row *r, const char *why)
+{
+	struct record former = r->before;
+	switch (r->op) {
+	case CHANGE_ADD:
+		return ledger_retract(&app->ledger, r->kind, r->code, why);
+	case CHANGE_REVISE:
+		if (!r->has_before)
+			return ledger_retract(&app->ledger, r->kind, r->code, why);
+		return write_record(app, &former, why);
+	case CHANGE_RETRACT:
+		return write_record(app, &former, why);
+	}
+	return false;
+}
+
+static const char *what_was_done(const struct change_row *r)
+{
+	switch (r->op) {
+	case CHANGE_ADD:
+		return "retracted";
+	case CHANGE_REVISE:
+		return r->has_before ? "as it was before" : "retracted";
+	case CHANGE_RETRACT:
+		return "back again";
+	}
+	return "";
+}
+
+enum { NAMED = 20 };
+
+static void say_rows(struct app *app, const struct change_list *rows, struct doc *d)
+{
+	const struct change_row *last = &rows->rows[rows->count - 1];
+	doc_textf(d, ROLE_STRONG, "%s what %s wrote at %s: %zu %s",
+		app->global.dry_run ? "would undo" : "undone", last->by, last->at, rows->count,
+		rows->count == 1 ? "record" : "records");
+	for (size_t n = 0; n < rows->count && n < NAMED; n++) {
+		const struct change_row *r = &rows->rows[rows->count - 1 - n];
+		const struct record *of = r->has_now ? &r->now : &r->before;
+		doc_fact(d, r->code, ROLE_PLAIN,
+			arena_printf(&app->arena, "%s %s: %s", kind_facts(r->kind)->name,
+				what_was_done(r), change_title(of, &app->arena)));
+	}
+	if (rows->count > NAMED)
+		doc_textf(d, ROLE_DIM, "and %zu more", rows->count - NAMED);
+}
+
+static bool report(struct app *app, const struct change_list *rows)
+{
+	struct doc *d = doc_new(&app->arena);
+	struct written *list = arena_alloc(&app->arena, rows->count * sizeof *list);
+	for (size_t n = 0; n < rows->count; n++) {
+		const struct change_row *r = &rows->rows[rows->count - 1 - n];
+		list[n] = (struct written) { r->code, app->ledger.journal.first_entry + (int64_t)n,
+			say_commitments(r->has_now ? &r->now : &r->before, &app->arena) };
+	}
+	say_rows(app, rows, d);
+	return say_written(app, list, rows->count, d);
+}
+
+static bool run(struct app *app, const void *args)
+{
+	(void)args;
+	struct change_list rows;
+	const char *by = app_author(app);
+	if (!by || !write_begin(app) || !change_to_undo(&app->ledger, by, &app->arena, &rows))
+		return false;
+	if (rows.count == 0)
+		return err_set(&app->err, ERR_MISSING,
+			"nothing to undo: '%s' has written nothing here that still stands", by);
+	const char *why = change_undo_why(rows.rows[0].tx, &app->arena);
+	for (size_t i = rows.count; i-- > 0;)
+		if (!take_back(app, &rows.rows[i], why))
+			return err_at(&app->err, "cannot undo");
+	return report(app, &rows) && write_commit(app);
+}
+
+const struct command cmd_undo = {
+	.name = "undo",
+	.operands = "",
+	.summary = "take back the last command that you wrote with",
+	.group = "record",
+	.example = "kept undo --by editors",
+	.about = "A whole command is taken back, an import too, by new entries: added records are "
+		 "retracted, changed and retracted ones get back what they said. Again, it takes "
+		 "back the command before. Refused where something has been made of it since.",
+	.min = 0,
+	.max = 0,
+	.need = NEED_WRITE,
+	.run = run,
+};

@@ -19,7 +19,7 @@ struct filter {
 		const char *name, *text; /* ":f1" and its value */
 	} values[64];
 	size_t count;
-	const char *words;    /* the full-text words in it, for ranking; NULL: none */
+	const char *words;    /* its full text as one MATCH expression, for ranking; NULL: none */
 	const char *as_typed; /* for headings: "from:CN status:kept"; "" when none */
 	bool codes_only;      /* nothing but codes */
 };
@@ -30,13 +30,20 @@ bool filter_compile(struct ledger *l, char *const *terms,
 	const char *(*saved)(void *context, const char *name), void *context, struct arena *a,
 	struct filter *ret, struct err *e);
 
-/* Bind the filter's values, and :as_of where the statement has it. */
+/* Bind the filter's values, and where the statement has them :as_of, :soon_days and
+ * :quiet_days. as_of must outlive the statement. */
 void filter_bind(const struct filter *f, struct stmt *q, const char *as_of);
 
-/* A query text with the comment that says FILTER replaced by the condition; in the arena. */
+/*
+ * A query text with the condition, in parentheses, in the place of its mark: the
+ * letters FILTER inside a C comment, and the 1 behind it if there is one. Written
+ * "WHERE x = y AND (mark) 1", so that the text is valid SQL as it stands. The mark
+ * STATES becomes "|| ';overdue'" for each derived state that holds. In the arena.
+ */
 const char *filter_sql(const struct filter *f, const char *sql, struct arena *a);
 
-/* User words as an FTS5 MATCH expression: each term quoted, Han spaced. NULL: nothing to match. */
+/* User words as an FTS5 MATCH expression: each term quoted, Han spaced, a final * kept as "begins
+ * with". any: joined by OR. NULL: nothing to match. */
 const char *filter_match(const char *const *words, size_t count, bool any, struct arena *a);
 
 #endif

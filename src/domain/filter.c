@@ -1,0 +1,173 @@
+#include "filter_term.h"
+
+#include <string.h>
+
+#include "arena.h"
+#include "db.h"
+#include "domain_sql.h"
+#include "err.h"
+#include "query.h"
+#include "text.h"
+
+enum { SQL_LIMIT = 1 << 20, SAVED_DEPTH = 8 };
+
+/* How @names are looked up, and how deep they are in one another. */
+struct saved {
+	const char *(*get)(void *context, const char *name);
+	void *context;
+	int depth;
+};
+
+static bool add_terms(struct filter_draft *d, char *const *terms, struct saved s);
+
+/* The words of a saved filter: parted by blanks, a phrase in double quotes. */
+static char **split(const char *text, struct arena *a)
+{
+	char **words = arena_alloc(a, (strlen(text) + 2) * sizeof *words);
+	size_t count = 0;
+	for (const char *p = text; *(p += strspn(p, " \t\n"));) {
+		bool quoted = *p == '"';
+		p += quoted;
+		size_t length = strcspn(p, quoted ? "\"" : " \t\n");
+		words[count++] = arena_bytes(a, p, length);
+		p += length + (quoted && p[length] == '"');
+	}
+	return words;
+}
+
+static bool add_saved(struct filter_draft *d, const char *name, struct saved s)
+{
+	const char *text = s.get ? s.get(s.context, name) : NULL;
+	if (!text)
+		return err_set(d->err, ERR_USAGE,
+			"no saved filter '@%s'. They stand in the configuration file, under "
+			"[filter]",
+			name);
+	if (++s.depth > SAVED_DEPTH)
+		return err_set(d->err, ERR_USAGE, "the saved filter '@%s' names itself", name);
+	buf_printf(&d->sql, "(");
+	bool negated = d->negated, done = add_terms(d, split(text, d->arena), s);
+	d->negated = negated;
+	d->other = true;
+	buf_printf(&d->sql, ")");
+	return done;
+}
+
+static bool add_terms(struct filter_draft *d, char *const *terms, struct saved s)
+{
+	bool outside = d->negated, negate = false;
+	const char *between = "";
+	for (size_t i = 0; terms[i]; i++) {
+		if (text_same(terms[i], "not")) {
+			negate = !negate;
+			if (!terms[i + 1])
+				return err_set(d->err, ERR_USAGE, "'not' stands before a term");
+			continue;
+		}
+		buf_printf(&d->sql, "%s%s", between, negate ? "NOT " : "");
+		d->negated = outside != negate;
+		if (!(*terms[i] == '@' ? add_saved(d, terms[i] + 1, s) : filter_term(d, terms[i])))
+			return false;
+		negate = false;
+		between = " AND ";
+	}
+	if (!*between)
+		buf_printf(&d->sql, "1");
+	return d->err->code == ERR_NONE;
+}
+
+static const char *as_typed(char *const *terms, struct arena *a)
+{
+	const char *ret = "";
+	for (size_t i = 0; terms[i]; i++) {
+		const char *quote = strpbrk(terms[i], " \t\n") ? "\"" : "";
+		ret = arena_printf(a, "%s%s%s%s%s", ret, *ret ? " " : "", quote, terms[i], quote);
+	}
+	return ret;
+}
+
+bool filter_compile(struct ledger *l, char *const *terms,
+	const char *(*saved)(void *context, const char *name), void *context, struct arena *a,
+	struct filter *ret, struct err *e)
+{
+	static char *const none[] = { NULL };
+	struct filter filter = { 0 };
+	struct filter_draft draft = {
+		.ledger = l, .arena = a, .err = e, .filter = &filter, .sql = buf_new(SQL_LIMIT, e)
+	};
+	terms = terms ? terms : none;
+	bool done = add_terms(&draft, terms, (struct saved) { saved, context, 0 });
+	filter.where = arena_text(a, draft.sql.text);
+	buf_done(&draft.sql);
+	filter.words = filter_match(draft.words, draft.nwords, true, a);
+	filter.as_typed = as_typed(terms, a);
+	filter.codes_only = terms[0] && !draft.other;
+	if (done && e->code == ERR_NONE)
+		*ret = filter;
+	return done && e->code == ERR_NONE;
+}
+
+void filter_bind(const struct filter *f, struct stmt *q, const char *as_of)
+{
+	if (stmt_has(q, ":as_of"))
+		bind_text(q, ":as_of", as_of);
+	if (stmt_has(q, ":soon_days"))
+		bind_int(q, ":soon_days", DUE_SOON_DAYS);
+	if (stmt_has(q, ":quiet_days"))
+		bind_int(q, ":quiet_days", QUIET_DAYS);
+	for (size_t i = 0; f && i < f->count; i++)
+		if (stmt_has(q, f->values[i].name))
+			bind_text(q, f->values[i].name, f->values[i].text);
+}
+
+static const char *states(struct arena *a)
+{
+	const char *ret = "";
+	for (size_t i = 0; query_states[i]; i++)
+		ret = arena_printf(a, "%s || iif(%s, ';%s', '')", ret,
+			filter_state(query_states[i], a), query_states[i]);
+	return ret;
+}
+
+const char *filter_sql(const struct filter *f, const char *sql, struct arena *a)
+{
+	const char *where = arena_printf(a, "(%s)", f && f->where ? f->where : "1");
+	sql = filter_replace(sql, "/*FILTER*/ 1", where, a);
+	sql = filter_replace(sql, "/*FILTER*/", where, a);
+	if (f && f->words)
+		sql = filter_replace(
+			sql, "/*HITS*/ SELECT NULL AS code, 0 AS place", q_commitment_hits, a);
+	return strstr(sql, "/*STATES*/") ? filter_replace(sql, "/*STATES*/", states(a), a) : sql;
+}
+
+/* A letter, a digit or anything beyond ASCII: what the index holds. */
+static bool has_letters(const char *text)
+{
+	for (; *text; text++)
+		if ((unsigned char)*text >= 0x80 || (*text >= '0' && *text <= '9') ||
+			((*text | 0x20) >= 'a' && (*text | 0x20) <= 'z'))
+			return true;
+	return false;
+}
+
+static const char *quoted(const char *word, struct arena *a)
+{
+	size_t length = strlen(word);
+	bool begins = length > 1 && word[length - 1] == '*';
+	char *bare = arena_bytes(a, word, length - begins);
+	for (char *p = bare; (p = strchr(p, '"')); p++)
+		*p = ' ';
+	return arena_printf(a, "\"%s\"%s", text_han_spaced(bare, a), begins ? "*" : "");
+}
+
+const char *filter_match(const char *const *words, size_t count, bool any, struct arena *a)
+{
+	const char *ret = NULL;
+	for (size_t i = 0; i < count; i++) {
+		if (!has_letters(words[i]))
+			continue;
+		const char *term = quoted(words[i], a);
+		ret = ret ? arena_printf(a, "%s%s%s", ret, any ? " OR " : " AND ", term) : term;
+	}
+	return ret;
+}

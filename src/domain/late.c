@@ -1,0 +1,38 @@
+#include "query.h"
+
+#include "arena.h"
+#include "day.h"
+#include "domain_sql.h"
+#include "ledger.h"
+
+struct commitment_cursor late_open(
+	struct ledger *l, const struct filter *f, long within, struct arena *a)
+{
+	struct commitment_cursor c = { .q = db_prepare_once(l->db, filter_sql(f, q_late_list, a)) };
+	char until[DAY_SIZE];
+	day_add(l->as_of, within > 0 ? within : -1, until);
+	filter_bind(f, &c.q, l->as_of);
+	bind_text(&c.q, ":until", arena_text(a, until));
+	return c;
+}
+
+bool late_next(struct commitment_cursor *c, struct arena *a, struct late_row *ret)
+{
+	struct stmt *q = &c->q;
+	if (!stmt_next(q))
+		return false;
+	*ret = (struct late_row) {
+		.code = col_text(q, "code", a),
+		.title = col_text(q, "title", a),
+		.promisors = col_text(q, "promisors", a),
+		.duty = col_text(q, "duty", a),
+		.milestone = col_text(q, "milestone", a),
+		.due_last = col_text(q, "due_last", a),
+		.status = col_text(q, "status", a),
+		.last_evidence_on = col_text(q, "last_evidence_on", a),
+		.last_looked_on = col_text(q, "last_looked_on", a),
+		.looked_where = col_text(q, "looked_where", a),
+		.days_overdue = col_int(q, "days_overdue"),
+	};
+	return true;
+}

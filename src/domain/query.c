@@ -1,0 +1,80 @@
+#include "query.h"
+
+#include "arena.h"
+#include "domain_sql.h"
+#include "ledger.h"
+
+const char *const query_states[] = { "overdue", "due-soon", "kept-late", "quiet", "needs-review",
+	"contested", "one-sided", "single-origin", "unreviewed", NULL };
+
+enum { ORDER_BY_CODE = 1, ORDER_BY_RANK = 2 };
+
+struct commitment_cursor commitments_open(
+	struct ledger *l, const struct filter *f, int order, struct arena *a)
+{
+	struct commitment_cursor c = {
+		.q = db_prepare_once(l->db, filter_sql(f, q_commitment_list, a)),
+	};
+	filter_bind(f, &c.q, l->as_of);
+	bind_int(&c.q, ":order", order == ORDER_BY_RANK && !f->words ? 0 : order);
+	if (f->words)
+		bind_text(&c.q, ":match", f->words);
+	return c;
+}
+
+bool commitments_next(struct commitment_cursor *c, struct arena *a, struct commitment_row *ret)
+{
+	struct stmt *q = &c->q;
+	if (!stmt_next(q))
+		return false;
+	*ret = (struct commitment_row) {
+		.code = col_text(q, "code", a),
+		.title = col_text(q, "title", a),
+		.agreement = col_text(q, "agreement", a),
+		.promisors = col_text(q, "promisors", a),
+		.promisees = col_text(q, "promisees", a),
+		.kind = col_text(q, "kind", a),
+		.duty = col_text(q, "duty", a),
+		.made_on = col_text(q, "made_on", a),
+		.due_on = col_text(q, "due_on", a),
+		.due_basis = col_text(q, "due_basis", a),
+		.schedule = col_text(q, "schedule", a),
+		.kept_if = col_text(q, "kept_if", a),
+		.broken_if = col_text(q, "broken_if", a),
+		.tags = col_text(q, "tags", a),
+		.notes = col_text(q, "notes", a),
+		.status = col_text(q, "status", a),
+		.status_as_of = col_text(q, "status_as_of", a),
+		.rating = col_text(q, "rating", a),
+		.is = col_text(q, "is", a),
+		.supports = col_int(q, "supports"),
+		.contradicts = col_int(q, "contradicts"),
+		.context = col_int(q, "context"),
+		.last_evidence_on = col_text(q, "last_evidence_on", a),
+		.last_looked_on = col_text(q, "last_looked_on", a),
+	};
+	return true;
+}
+
+void commitments_done(struct commitment_cursor *c)
+{
+	stmt_done(&c->q);
+}
+
+bool commitment_get(struct ledger *l, const char *code, struct arena *a, struct commitment_row *ret)
+{
+	struct filter f = {
+		.where = "c.code = :f1", .values = { { ":f1", code } }, .count = 1, .as_typed = code
+	};
+	SCOPED(commitments_done)
+	struct commitment_cursor c = commitments_open(l, &f, ORDER_BY_CODE, a);
+	if (commitments_next(&c, a, ret))
+		return true;
+	return db_ok(l->db) ? err_set(l->err, ERR_MISSING, "no such commitment: '%s'", code)
+			    : false;
+}
+
+int64_t commitments_count(struct ledger *l)
+{
+	return db_int(l->db, q_commitment_count);
+}

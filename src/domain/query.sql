@@ -1,0 +1,120 @@
+-- Derived states. Each is one SELECT that ends in its WHERE, so that filter.c can go on with
+-- "AND s.code = c.code"; the names follow query_states.
+
+-- name: state_overdue
+SELECT s.code FROM commitment s
+ WHERE EXISTS (SELECT 1 FROM milestone m
+		WHERE m.commitment = s.code AND m.awaiting = 1 AND m.due_last < :as_of)
+
+-- name: state_due_soon
+SELECT s.code FROM commitment s
+ WHERE EXISTS (SELECT 1 FROM milestone m
+		WHERE m.commitment = s.code AND m.awaiting = 1
+		  AND m.due_last BETWEEN :as_of AND date(:as_of, '+' || :soon_days || ' days'))
+
+-- name: state_kept_late
+SELECT s.code FROM commitment s
+ WHERE s.status = 'kept' AND EXISTS (SELECT 1 FROM kept_late k WHERE k.commitment = s.code)
+
+-- name: state_quiet
+SELECT s.code FROM commitment s
+ WHERE s.status IN ('pending', 'in-progress', 'stalled') AND s.made_last <= date(:as_of, '-' || :quiet_days || ' days')
+   AND NOT EXISTS (SELECT 1 FROM bearing b
+		    WHERE b.commitment = s.code AND b.occurred_last > date(:as_of, '-' || :quiet_days || ' days')
+		      AND b.nature <> 'search')
+
+-- name: state_needs_review
+SELECT s.code FROM commitment s
+ WHERE (s.status_last < (SELECT max(b.occurred_last) FROM bearing b WHERE b.commitment = s.code)
+	OR (s.duty = 'maintain' AND s.due_last < :as_of
+	    AND s.status IN ('pending', 'in-progress', 'stalled')))
+
+-- name: state_contested
+SELECT s.code FROM commitment s
+ WHERE ((EXISTS (SELECT 1 FROM bearing b WHERE b.commitment = s.code AND b.bearing = 'supports')
+	 AND EXISTS (SELECT 1 FROM bearing b
+		      WHERE b.commitment = s.code AND b.bearing = 'contradicts'))
+	OR 1 < (SELECT count(DISTINCT r.status) FROM rating r
+		 WHERE r.commitment = s.code
+		   AND NOT EXISTS (SELECT 1 FROM rating n
+				    WHERE n.commitment = r.commitment AND n.rater = r.rater
+				      AND (n.as_of_last, n.id) > (r.as_of_last, r.id))))
+
+-- name: state_one_sided
+SELECT s.code FROM commitment s
+ WHERE EXISTS (SELECT 1 FROM bearing b WHERE b.commitment = s.code AND b.bearing = 'supports')
+   AND EXISTS (SELECT 1 FROM promisor p JOIN party y ON y.code = p.party
+		WHERE p.commitment = s.code
+		  AND NOT EXISTS (SELECT 1 FROM bearing b
+				    JOIN evidence e ON e.code = b.evidence
+				    LEFT JOIN source x ON x.code = e.source
+				   WHERE b.commitment = s.code AND b.bearing = 'supports'
+				     AND x.side IS NOT y.root))
+
+-- name: state_single_origin
+SELECT s.code FROM commitment s
+ WHERE 1 = (SELECT count(DISTINCT x.root_origin) + count(*) - count(x.root_origin)
+	      FROM bearing b
+	      JOIN evidence e ON e.code = b.evidence
+	      LEFT JOIN source x ON x.code = e.source
+	     WHERE b.commitment = s.code AND b.bearing = 'supports')
+
+-- name: state_unreviewed
+SELECT s.code FROM commitment s
+ WHERE s.status = 'unreviewed'
+
+-- The commitments that the words are about, with the best rank of what matched. The rowid of
+-- the table search is 16 * id + kind.
+-- name: commitment_hits
+WITH hit AS MATERIALIZED (
+	SELECT rowid >> 4 AS id, rowid & 15 AS kind, rank AS place FROM search WHERE search MATCH :match),
+about (code, place) AS (
+	SELECT o.code, hit.place FROM hit JOIN agreement a ON a.id = hit.id
+	  JOIN commitment o ON o.agreement = a.code WHERE hit.kind = 1
+	UNION ALL
+	SELECT o.code, hit.place FROM hit JOIN commitment o ON o.id = hit.id WHERE hit.kind = 2
+	UNION ALL
+	SELECT w.commitment, hit.place FROM hit JOIN wording w ON w.id = hit.id WHERE hit.kind = 3
+	UNION ALL
+	SELECT b.commitment, hit.place FROM hit JOIN evidence e ON e.id = hit.id
+	  JOIN bearing b ON b.evidence = e.code WHERE hit.kind = 4
+	UNION ALL
+	SELECT r.commitment, hit.place FROM hit JOIN rating r ON r.id = hit.id WHERE hit.kind = 5
+	UNION ALL
+	SELECT b.commitment, hit.place FROM hit JOIN source x ON x.id = hit.id
+	  JOIN evidence e ON e.source = x.code
+	  JOIN bearing b ON b.evidence = e.code WHERE hit.kind = 6)
+SELECT code, min(place) AS place FROM about GROUP BY code
+
+-- name: commitment_list
+SELECT c.code, c.title, c.agreement, c.promisors, c.promisees, c.kind, c.duty, c.made_on, c.due_on,
+       c.due_basis, c.schedule, c.kept_if, c.broken_if, c.tags, c.notes, c.status, c.status_as_of,
+       c.rating,
+       substr('' /*STATES*/, 2) AS "is",
+       (SELECT coalesce(sum(b.counts), 0) FROM bearing b
+	 WHERE b.commitment = c.code AND b.bearing = 'supports') AS supports,
+       (SELECT coalesce(sum(b.counts), 0) FROM bearing b
+	 WHERE b.commitment = c.code AND b.bearing = 'contradicts') AS contradicts,
+       (SELECT coalesce(sum(b.counts), 0) FROM bearing b
+	 WHERE b.commitment = c.code AND b.bearing = 'context') AS context,
+       (SELECT e.occurred_on FROM bearing b JOIN evidence e ON e.code = b.evidence
+	 WHERE b.commitment = c.code AND b.nature <> 'search'
+	 ORDER BY b.occurred_last DESC, b.evidence DESC LIMIT 1) AS last_evidence_on,
+       (SELECT e.occurred_on FROM bearing b JOIN evidence e ON e.code = b.evidence
+	 WHERE b.commitment = c.code AND b.nature = 'search'
+	 ORDER BY b.occurred_last DESC, b.evidence DESC LIMIT 1) AS last_looked_on
+  FROM commitment c
+  JOIN agreement a ON a.code = c.agreement
+  LEFT JOIN (/*HITS*/ SELECT NULL AS code, 0 AS place) h ON h.code = c.code
+ WHERE /*FILTER*/ 1
+ ORDER BY CASE :order WHEN 2 THEN coalesce(h.place, 0) WHEN 0 THEN a.agreed_last END,
+	  CASE :order WHEN 0 THEN c.agreement END, c.code
+
+-- name: commitment_count
+SELECT count(*) FROM commitment;
+
+-- name: commitment_any_hit
+SELECT 1 FROM search WHERE search MATCH :match LIMIT 1;
+
+-- name: commitment_any_kind
+SELECT 1 FROM commitment WHERE kind = :kind LIMIT 1;

@@ -90,7 +90,7 @@ bool dossier_uses(struct ledger *l, enum kind kind, const char *code, struct are
 
 struct deal_row {
 	const char *code, *title, *status, *status_as_of, *promisors, *made_on, *made_last;
-	const char *roots; /* the sides that promise, "US;CN" */
+	const char *roots;                    /* the sides that promise, "US;CN" */
 	const char *act, *act_on, *act_first; /* the first supporting act since; NULL: none */
 };
 struct deal_exchange {

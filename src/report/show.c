@@ -1,0 +1,404 @@
+#include "show.h"
+
+#include <string.h>
+
+#include "arena.h"
+#include "day.h"
+#include "ledger.h"
+#include "text.h"
+
+enum role show_role(const char *status)
+{
+	static const enum role roles[STATUS_COUNT] = { [STATUS_KEPT] = ROLE_GOOD,
+		[STATUS_PARTLY_KEPT] = ROLE_PART,
+		[STATUS_BROKEN] = ROLE_BAD,
+		[STATUS_STALLED] = ROLE_WARN };
+	enum status s;
+	return status_from(status, &s) ? roles[s] : ROLE_PLAIN;
+}
+
+const char *show_status(const char *status, struct arena *a)
+{
+	enum status s;
+	if (!status_from(status, &s))
+		return status;
+	return arena_printf(a, "%s %s", status_facts(s)->mark, status_facts(s)->words);
+}
+
+const char *show_cites(const char *cites, struct arena *a)
+{
+	const char *ret = "";
+	for (size_t i = 0; i < list_count(cites); i++)
+		ret = arena_printf(a, "%s%s%s", ret, i ? " " : " [", list_item(cites, i, a));
+	return *ret ? arena_printf(a, "%s]", ret) : "";
+}
+
+/* "✔ KEPT since 17 Nov 2023, confidence moderate at the last look (14 Aug 2025)" */
+static void put_answer(const struct dossier *d, struct arena *a, struct doc *doc)
+{
+	const struct dossier_rating *now = dossier_newest(d), *since = dossier_since(d);
+	enum status s = STATUS_UNREVIEWED;
+	if (!now) {
+		doc_textf(doc, ROLE_STRONG, "%s NOT YET REVIEWED: kept rate %s",
+			status_facts(s)->mark, d->c.code);
+		return;
+	}
+	status_from(now->status, &s);
+	const char *look = now == since ? ""
+					: arena_printf(a, " at the last look (%s)",
+						  day_human(now->as_of, a));
+	doc_textf(doc, show_role(now->status), "%s %s since %s, confidence %s%s",
+		status_facts(s)->mark, text_upper(status_facts(s)->words, a),
+		day_human(since->as_of, a), now->confidence, look);
+}
+
+static void put_overdue(
+	const struct ledger *l, const struct dossier *d, struct arena *a, struct doc *doc)
+{
+	for (size_t i = 0; i < d->nmilestones; i++) {
+		const struct dossier_milestone *m = &d->milestones[i];
+		if (!m->awaiting)
+			continue;
+		long late = day_between(m->due_last, l->as_of);
+		const char *what = m->title ? arena_printf(a, "%s, ", m->title) : "";
+		if (late > 0)
+			doc_textf(doc, ROLE_BAD, "OVERDUE for %s: %sdue %s%s", day_length(late, a),
+				what, day_human(m->due_on, a),
+				d->c.last_looked_on
+					? arena_printf(a, "; last looked for on %s, none found",
+						  day_human(d->c.last_looked_on, a))
+					: "");
+		else if (-late <= DUE_SOON_DAYS)
+			doc_textf(doc, ROLE_WARN, "Falls due in %s: %s%s", day_length(-late, a),
+				what, day_human(m->due_on, a));
+	}
+}
+
+static void put_waiting(
+	const struct ledger *l, const struct dossier *d, struct arena *a, struct doc *doc)
+{
+	const struct dossier_milestone *due = NULL;
+	if (!list_has(d->c.is, "needs-review"))
+		return;
+	for (size_t i = 0; i < d->nmilestones; i++)
+		if (strcmp(d->milestones[i].origin, "due") == 0)
+			due = &d->milestones[i];
+	if (due && strcmp(d->c.duty, "maintain") == 0 && strcmp(due->due_last, l->as_of) < 0)
+		doc_textf(doc, ROLE_WARN,
+			"Waits for its concluding review, its term ended on %s: kept rate %s",
+			day_human(due->due_on, a), d->c.code);
+	else
+		doc_textf(doc, ROLE_WARN,
+			"Waits for review, evidence is newer than the rating: kept rate %s",
+			d->c.code);
+}
+
+/* "Bureau of Industry and Security (United States)  →  People's Republic of China" */
+static const char *parties(const struct dossier *d, struct arena *a)
+{
+	const char *text = "";
+	for (size_t i = 0; i < d->nparties; i++) {
+		const struct dossier_party *p = &d->parties[i];
+		const char *before = i == 0                                      ? ""
+				     : p->promises == d->parties[i - 1].promises ? ", "
+										 : "  →  ";
+		text = arena_printf(a, "%s%s%s", text, before, p->name);
+		if (p->root_name && strcmp(p->root, p->code) != 0)
+			text = arena_printf(a, "%s (%s)", text, p->root_name);
+	}
+	return text;
+}
+
+static const char *made(const struct dossier *d, struct arena *a)
+{
+	const struct commitment_row *c = &d->c;
+	return arena_printf(a, "%s, %s (%s)", day_human(c->made_on, a),
+		d->agreement_title ? d->agreement_title : "agreement", c->agreement);
+}
+
+static const char *due(const struct dossier *d, struct arena *a)
+{
+	const struct commitment_row *c = &d->c;
+	if (c->schedule)
+		return arena_printf(a, "again and again: %s", c->schedule);
+	if (!c->due_on)
+		return "no due date";
+	return arena_printf(a, "%s%s (%s)",
+		strcmp(c->duty, "maintain") == 0 ? "to be kept in force until " : "",
+		day_human(c->due_on, a), c->due_basis);
+}
+
+static const char *relation(const struct dossier_link *k)
+{
+	static const struct {
+		const char *name, *out, *in;
+	} words[] = {
+		{ "in-exchange-for", "in exchange", "in exchange" },
+		{ "depends-on", "depends on", "needed for" },
+		{ "part-of", "part of", "has part" },
+		{ "supersedes", "supersedes", "superseded by" },
+		{ "renews", "renews", "renewed by" },
+	};
+	for (size_t i = 0; i < COUNT_OF(words); i++)
+		if (strcmp(words[i].name, k->relation) == 0)
+			return k->inward ? words[i].in : words[i].out;
+	return k->relation;
+}
+
+/* An exchange recorded from both ends is told once. */
+static bool told_before(const struct dossier *d, size_t at)
+{
+	const struct dossier_link *k = &d->links[at];
+	for (size_t i = 0; i < at; i++)
+		if (strcmp(relation(&d->links[i]), relation(k)) == 0 &&
+			strcmp(d->links[i].code, k->code) == 0)
+			return true;
+	return false;
+}
+
+static void put_facts(const struct dossier *d, struct arena *a, struct doc *doc)
+{
+	doc_gap(doc);
+	doc_fact(doc, "by", ROLE_PLAIN, parties(d, a));
+	doc_fact(doc, "made", ROLE_PLAIN, made(d, a));
+	doc_fact(doc, "due", ROLE_PLAIN, due(d, a));
+	for (size_t i = 0; i < d->nmilestones; i++) {
+		const struct dossier_milestone *m = &d->milestones[i];
+		if (m->met_by)
+			doc_fact(doc, "met", ROLE_PLAIN,
+				arena_printf(a, "%s by %s", day_human(m->due_on, a), m->met_by));
+	}
+	doc_fact(doc, "kept if", ROLE_PLAIN, d->c.kept_if);
+	doc_fact(doc, "broken if", ROLE_PLAIN, d->c.broken_if);
+	for (size_t i = 0; i < d->nlinks; i++) {
+		const struct dossier_link *k = &d->links[i];
+		if (!told_before(d, i))
+			doc_fact(doc, relation(k), ROLE_PLAIN,
+				arena_printf(a, "%s  %s  %s", k->code, k->title,
+					show_status(k->status, a)));
+	}
+	doc_fact(doc, "notes", ROLE_PLAIN, d->c.notes);
+}
+
+static void put_caveats(const struct dossier *d, struct arena *a, struct doc *doc)
+{
+	static const char *const caveats[][2] = {
+		{ "contested", "Contested: evidence stands on both sides, or the raters differ." },
+		{ "one-sided",
+			"One-sided: all that supports it comes from the side that promised." },
+		{ "single-origin", "One origin: all that supports it goes back to one source." },
+		{ "quiet", "Quiet: no evidence for 180 days or more." },
+	};
+	doc_gap(doc);
+	if (d->late_due)
+		doc_textf(doc, ROLE_WARN, "Kept late: met %ld day%s after %s, by %s.",
+			(long)d->days_late, d->days_late == 1 ? "" : "s", day_human(d->late_due, a),
+			d->late_met_by);
+	for (size_t i = 0; i < COUNT_OF(caveats); i++)
+		if (list_has(d->c.is, caveats[i][0]))
+			doc_text(doc, ROLE_WARN, caveats[i][1]);
+	for (size_t i = 0; i < d->nretracted; i++)
+		doc_textf(doc, ROLE_DIM, "Retracted: %s %s. kept history %s:%s",
+			d->retracted[i].kind, d->retracted[i].code, d->retracted[i].kind,
+			d->retracted[i].code);
+}
+
+/* What is there of them, between commas. */
+static const char *joined(const char *one, const char *two, const char *three, struct arena *a)
+{
+	const char *const texts[] = { one, two, three };
+	const char *ret = "";
+	for (size_t i = 0; i < COUNT_OF(texts); i++)
+		if (texts[i] && *texts[i])
+			ret = arena_printf(a, "%s%s%s", ret, *ret ? ", " : "", texts[i]);
+	return ret;
+}
+
+static void put_wordings(const struct dossier *d, struct arena *a, struct doc *doc)
+{
+	if (d->nwordings == 0)
+		return;
+	doc_heading(
+		doc, 2, d->nwordings == 1 ? "Wording, as one side published it" : "Wordings", NULL);
+	for (size_t i = 0; i < d->nwordings; i++) {
+		const struct dossier_wording *w = &d->wordings[i];
+		const char *const fields[] = { w->issuer_name ? w->issuer_name : w->issuer,
+			w->language, arena_printf(a, "“%s”", w->quote) };
+		doc_item(doc, ROLE_PLAIN, NULL, fields, COUNT_OF(fields));
+		const char *where = joined(
+			w->locator, w->publisher ? w->publisher : w->source_title, w->source, a);
+		if (*where)
+			doc_item_text(doc, ROLE_DIM, where);
+	}
+}
+
+static const char *number(int64_t n, const char *one, const char *many, struct arena *a)
+{
+	if (n == 0)
+		return arena_printf(a, "none %s", one);
+	return arena_printf(a, "%ld %s", (long)n, n == 1 ? one : many);
+}
+
+static enum role bearing_role(const char *bearing)
+{
+	return *bearing == 's' ? ROLE_GOOD : strcmp(bearing, "context") == 0 ? ROLE_DIM : ROLE_BAD;
+}
+
+static void put_item(const struct dossier_evidence *e, struct arena *a, struct doc *doc)
+{
+	const char *const fields[] = { e->occurred_on, e->nature,
+		arena_printf(a, "%s%s", e->reliability ? e->reliability : "–",
+			e->credibility ? e->credibility : "–"),
+		e->code, e->summary };
+	doc_item(doc, bearing_role(e->bearing), bearing_mark(e->bearing), fields, COUNT_OF(fields));
+	if (e->quote)
+		doc_item_text(doc, ROLE_PLAIN,
+			arena_printf(a, "“%s”%s%s", e->quote, e->locator ? ", " : "",
+				e->locator ? e->locator : ""));
+	if (e->note)
+		doc_item_text(doc, ROLE_PLAIN, e->note);
+	const char *who = e->publisher ? e->publisher : e->source_title;
+	if (who)
+		doc_item_text(doc, ROLE_DIM, who);
+}
+
+static void put_evidence(const struct dossier *d, struct arena *a, struct doc *doc)
+{
+	doc_heading(doc, 2,
+		arena_printf(a, "Evidence: %s, %s, %lld context",
+			number(d->c.supports, "supports", "support", a),
+			number(d->c.contradicts, "contradicts", "contradict", a),
+			(long long)d->c.context),
+		NULL);
+	for (size_t i = 0; i < d->nevidence; i++)
+		put_item(&d->evidence[i], a, doc);
+	if (d->nevidence) {
+		doc_gap(doc);
+		doc_text(doc, ROLE_DIM,
+			"+ supports, - contradicts, ~ context. A–F: the source's reliability; 1–6: "
+			"how "
+			"far the item is confirmed.");
+	}
+}
+
+static bool raters_differ(const struct dossier *d)
+{
+	for (size_t i = 1; i < d->nratings; i++)
+		if (strcmp(d->ratings[i].rater, d->ratings[0].rater) != 0)
+			return true;
+	return false;
+}
+
+static void put_ratings(const struct dossier *d, struct arena *a, struct doc *doc)
+{
+	if (d->nratings == 0)
+		return;
+	doc_heading(doc, 2, "Ratings", NULL);
+	bool several = raters_differ(d);
+	for (size_t i = 0; i < d->nratings; i++) {
+		const struct dossier_rating *r = &d->ratings[i];
+		enum status s = STATUS_UNREVIEWED;
+		status_from(r->status, &s);
+		const char *const fields[] = { r->as_of, status_facts(s)->words, r->confidence,
+			arena_printf(a, "%s%s", r->rationale, show_cites(r->cites, a)) };
+		doc_item(
+			doc, show_role(r->status), status_facts(s)->mark, fields, COUNT_OF(fields));
+		const char *more = joined(
+			r->reason ? arena_printf(a, "reason: %s", r->reason) : NULL,
+			several ? arena_printf(a, "by %s", r->rater) : NULL, NULL, a);
+		if (*more)
+			doc_item_text(doc, ROLE_DIM, more);
+	}
+}
+
+static void put_targets(const struct dossier *d, struct arena *a, struct doc *doc)
+{
+	for (size_t i = 0; i < d->ntargets; i++) {
+		const struct dossier_target *t = &d->targets[i];
+		if (i == 0 || strcmp(t->code, d->targets[i - 1].code) != 0)
+			doc_heading(doc, 2,
+				arena_printf(a, "Target: %s %s %s (%s)%s%s%s", t->title,
+					t->comparator, t->value, t->unit,
+					t->by ? arena_printf(a, " by %s", day_human(t->by, a)) : "",
+					t->baseline ? ", from " : "",
+					t->baseline ? t->baseline : ""),
+				NULL);
+		const char *const fields[] = { t->period, t->observed,
+			t->published_on ? arena_printf(a, "published %s", t->published_on) : "" };
+		if (t->period)
+			doc_item(doc, ROLE_PLAIN, NULL, fields, COUNT_OF(fields));
+	}
+}
+
+void show_commitment(
+	const struct ledger *l, const struct dossier *d, struct arena *a, struct doc *doc)
+{
+	const char *day = strcmp(l->as_of, l->today) != 0
+				  ? arena_printf(a, "as of %s", day_human(l->as_of, a))
+				  : NULL;
+	doc_heading(doc, 1, arena_printf(a, "%s  %s", d->c.code, d->c.title), day);
+	put_answer(d, a, doc);
+	put_overdue(l, d, a, doc);
+	put_waiting(l, d, a, doc);
+	put_facts(d, a, doc);
+	put_caveats(d, a, doc);
+	put_wordings(d, a, doc);
+	put_evidence(d, a, doc);
+	put_ratings(d, a, doc);
+	put_targets(d, a, doc);
+}
+
+/* "how", with the bearing's mark where it is one. */
+static void put_use(const struct dossier_use *u, struct arena *a, struct doc *doc)
+{
+	bool bears = vocab_has(&vocab_bearing, u->how);
+	const char *const fields[] = { u->record, u->code, u->day ? u->day : "",
+		u->how ? u->how : "", u->text ? u->text : "" };
+	(void)a;
+	doc_item(doc, bears ? bearing_role(u->how) : ROLE_PLAIN,
+		bears ? bearing_mark(u->how) : NULL, fields, COUNT_OF(fields));
+}
+
+bool show_record(
+	struct ledger *l, enum kind kind, const char *code, struct arena *a, struct doc *doc)
+{
+	struct record r;
+	struct dossier_use *uses;
+	size_t n;
+	if (!ledger_record(l, kind, code, a, &r) || !dossier_uses(l, kind, code, a, &uses, &n))
+		return false;
+	const struct kind_facts *k = kind_facts(kind);
+	doc_heading(doc, 1, arena_printf(a, "%s  %s", r.code, k->name), NULL);
+	for (size_t i = 0; i < k->nfields; i++)
+		doc_fact(doc, k->fields[i].name, ROLE_PLAIN, r.values[i]);
+	if (n)
+		doc_heading(doc, 2, "Used by", NULL);
+	for (size_t i = 0; i < n; i++)
+		put_use(&uses[i], a, doc);
+	return true;
+}
+
+bool show_table(
+	const struct dossier *list, size_t count, const struct look *look, FILE *out, struct err *e)
+{
+	static const struct column columns[] = { { "commitment", "commitment" }, { "code", "code" },
+		{ "occurred_on", "when" }, { "bearing", "bearing" }, { "note", "note" },
+		{ "summary", "summary" }, { "quote", "quote" }, { "locator", "locator" },
+		{ "nature", "nature" }, { "credibility", "credibility", CELL_INT },
+		{ "source", "source" }, { "source_title", "title" }, { "publisher", "publisher" },
+		{ "url", "url" }, { "reliability", "reliability" } };
+	struct table *t = table_begin(out, look, columns, COUNT_OF(columns), e);
+	if (!t)
+		return false;
+	for (size_t i = 0; i < count; i++)
+		for (size_t j = 0; j < list[i].nevidence; j++) {
+			const struct dossier_evidence *x = &list[i].evidence[j];
+			table_row(t,
+				(const struct cell[]) { { list[i].c.code }, { x->code },
+					{ x->occurred_on }, { x->bearing }, { x->note },
+					{ x->summary }, { x->quote }, { x->locator }, { x->nature },
+					{ x->credibility }, { x->source }, { x->source_title },
+					{ x->publisher }, { x->url }, { x->reliability } });
+		}
+	return table_end(t, NULL, NULL);
+}

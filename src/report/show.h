@@ -1,0 +1,30 @@
+/* "Was this one kept?" The answer first, the reason next, the evidence under it. */
+#ifndef KEPT_SHOW_H
+#define KEPT_SHOW_H
+
+#include <stdbool.h>
+#include <stddef.h>
+
+#include "doc.h"
+#include "dossier.h"
+
+struct arena;
+struct ledger;
+
+/* How a status is told: its colour, "✔ kept". */
+enum role show_role(const char *status);
+const char *show_status(const char *status, struct arena *a);
+const char *show_cites(const char *cites, struct arena *a); /* " [E042 E043]", or "" */
+
+void show_commitment(
+	const struct ledger *l, const struct dossier *d, struct arena *a, struct doc *doc);
+
+/* A record of any other kind: its fields, and what rests on it. */
+bool show_record(
+	struct ledger *l, enum kind kind, const char *code, struct arena *a, struct doc *doc);
+
+/* The evidence of the commitments as a table, for CSV. */
+bool show_table(const struct dossier *list, size_t count, const struct look *look, FILE *out,
+	struct err *e);
+
+#endif

@@ -18,7 +18,7 @@ struct global {
 	int format; /* enum format + 1; 0: not said */
 	long limit; /* -1: not said */
 	int color;  /* 0 auto, 1 always, 2 never */
-	bool dry_run, no_input, no_pager, quiet, help;
+	bool dry_run, no_input, no_pager, quiet, help, version;
 };
 
 struct app {

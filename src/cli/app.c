@@ -1,0 +1,218 @@
+#include "app.h"
+
+#include <errno.h>
+#include <stdarg.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/ioctl.h>
+#include <unistd.h>
+
+#include "buf.h"
+#include "commands.h"
+#include "day.h"
+#include "file.h"
+#include "text.h"
+
+enum { NOTE_LIMIT = 1 << 16, USUAL_WIDTH = 80, WIDTH_MIN = 20, WIDTH_MAX = 1000 };
+
+struct session *session_of(struct app *app)
+{
+	return (struct session *)app;
+}
+
+void app_say(struct app *app, const char *text)
+{
+	fprintf(stderr, "kept: %s\n", text_one_line(text, &app->arena));
+}
+
+void app_note(struct app *app, const char *format, ...)
+{
+	struct session *s = session_of(app);
+	char *text = NULL;
+	va_list args;
+	va_start(args, format);
+	int length = vasprintf(&text, format, args);
+	va_end(args);
+	if (length < 0)
+		return;
+	struct note *note = arena_alloc(&app->arena, sizeof *note);
+	note->text = arena_text(&app->arena, text);
+	free(text);
+	*s->last_note = note;
+	s->last_note = &note->next;
+}
+
+static const char *said(const char *text)
+{
+	return text && *text ? text : NULL;
+}
+
+const char *app_author(struct app *app)
+{
+	const struct config *c = &session_of(app)->config;
+	const char *by = said(app->global.by);
+	if (!by)
+		by = said(getenv("KEPT_AUTHOR"));
+	if (!by)
+		by = said(c->author);
+	if (by)
+		return by;
+	err_set(&app->err, ERR_USAGE,
+		"who writes? Say --by NAME, or set KEPT_AUTHOR, or write 'author = NAME' into %s",
+		c->path ? c->path : "the configuration file");
+	return NULL;
+}
+
+const char *app_saved_filter(void *app, const char *name)
+{
+	return config_filter(&session_of(app)->config, name);
+}
+
+const char *app_ledger_path(struct app *app)
+{
+	const struct config *c = &session_of(app)->config;
+	if (said(app->global.db))
+		return app->global.db;
+	if (said(getenv("KEPT_DB")))
+		return getenv("KEPT_DB");
+	if (access("kept.db", F_OK) == 0)
+		return "kept.db";
+	if (said(c->ledger))
+		return c->ledger;
+	const char *usual = config_folder(
+		"XDG_DATA_HOME", ".local/share", "kept/kept.db", &app->arena);
+	return usual ? usual : "kept.db";
+}
+
+static const char *known_by(struct app *app, const char *today)
+{
+	const char *typed = app->global.known_by;
+	char day[DAY_SIZE];
+	struct day_span span;
+	struct err none = { 0 };
+	if (!typed || !day_resolve(typed, today, day, &none))
+		return typed; /* a time, or nonsense: ledger_open() tells them apart */
+	return day_span(day, &span) ? arena_text(&app->arena, span.last) : typed;
+}
+
+bool app_open(struct app *app, enum need need)
+{
+	static const enum ledger_for what[] = {
+		[NEED_READ] = LEDGER_READ,
+		[NEED_WRITE] = LEDGER_WRITE,
+		[NEED_CREATE] = LEDGER_CREATE,
+		[NEED_LOOK] = LEDGER_LOOK,
+	};
+	if (need == NEED_NOTHING)
+		return true;
+	const struct global *g = &app->global;
+	char today[DAY_SIZE], day[DAY_SIZE];
+	struct day_span span;
+	clock_today(today);
+	if (g->known_by && need != NEED_READ)
+		return err_set(&app->err, ERR_USAGE, "--known-by is for questions only");
+	struct ledger_how how = { .what = what[need], .known_by = known_by(app, today) };
+	if (g->as_of) {
+		if (!day_resolve(g->as_of, today, day, &app->err))
+			return err_at(&app->err, "--as-of");
+		day_span(day, &span);
+		how.as_of = span.last;
+	}
+	if (!ledger_open(&app->ledger, app_ledger_path(app), &how, &app->err))
+		return false;
+	db_stop_when(app->ledger.db, session_of(app)->stop);
+	return true;
+}
+
+/* The format that the ending of a file's name says. */
+static bool format_of_file(struct app *app, const char *name, enum format *ret)
+{
+	static const struct {
+		const char *ending;
+		enum format format;
+	} endings[] = {
+		{ ".csv", FORMAT_CSV },
+		{ ".json", FORMAT_JSON },
+		{ ".jsonl", FORMAT_JSONL },
+		{ ".txt", FORMAT_TEXT },
+	};
+	const char *dot = strrchr(name, '.');
+	for (size_t i = 0; dot && i < COUNT_OF(endings); i++)
+		if (text_same(dot, endings[i].ending)) {
+			*ret = endings[i].format;
+			return true;
+		}
+	return err_set(&app->err, ERR_USAGE,
+		"the name '%s' does not say the format: let it end in .csv, .json, .jsonl or .txt, "
+		"or say --format",
+		name);
+}
+
+static int terminal_width(void)
+{
+	const char *columns = getenv("COLUMNS");
+	long width = columns ? strtol(columns, NULL, 10) : 0;
+	struct winsize size;
+	if (width >= WIDTH_MIN && width <= WIDTH_MAX)
+		return (int)width;
+	if (isatty(STDOUT_FILENO) && ioctl(STDOUT_FILENO, TIOCGWINSZ, &size) == 0 &&
+		size.ws_col >= WIDTH_MIN)
+		return size.ws_col;
+	return USUAL_WIDTH;
+}
+
+static bool wants_color(struct app *app, bool terminal)
+{
+	enum { AUTO, ALWAYS, NEVER };
+	const char *configured = session_of(app)->config.color, *term = getenv("TERM");
+	int when = app->global.color;
+	if (when == AUTO && text_same(configured, "always"))
+		when = ALWAYS;
+	if (when == AUTO && text_same(configured, "never"))
+		when = NEVER;
+	if (when != AUTO)
+		return when == ALWAYS;
+	return terminal && !said(getenv("NO_COLOR")) && term && *term && strcmp(term, "dumb") != 0;
+}
+
+bool app_look(struct app *app)
+{
+	struct global *g = &app->global;
+	if (g->output && (!*g->output || strcmp(g->output, "-") == 0))
+		g->output = NULL;
+	bool terminal = !g->output && isatty(STDOUT_FILENO);
+	app->look = (struct look) {
+		.width = terminal_width(),
+		.color = wants_color(app, terminal),
+		.cut = terminal,
+		.columns = g->columns,
+		.sort = g->sort,
+		.limit = g->limit,
+	};
+	if (g->format)
+		app->look.format = (enum format)(g->format - 1);
+	else if (g->output && !format_of_file(app, g->output, &app->look.format))
+		return false;
+	app->machine = app->look.format != FORMAT_TEXT || g->quiet || !terminal;
+	app->prompts = !g->no_input && isatty(STDIN_FILENO) && isatty(STDERR_FILENO);
+	return true;
+}
+
+static bool to_file(struct session *s, const char *path)
+{
+	SCOPED(file_out_done) struct file_out f = file_out_begin(path, &s->app.err);
+	if (!f.stream)
+		return false;
+	const char *where = arena_printf(&s->app.arena, "'%s'", path);
+	return spool_copy(&s->spool, f.stream, where) && file_out_commit(&f);
+}
+
+bool app_deliver(struct app *app)
+{
+	struct session *s = session_of(app);
+	if (app->global.output)
+		return to_file(s, app->global.output);
+	if (app->look.cut && !app->global.no_pager && pager_show(s))
+		return true;
+	return spool_copy(&s->spool, stdout, "the output");
+}

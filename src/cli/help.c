@@ -1,0 +1,83 @@
+#include <string.h>
+
+#include "app.h"
+#include "commands.h"
+#include "doc.h"
+
+static const char *synopsis(struct app *app, const struct command *c)
+{
+	bool operands = c->operands && *c->operands;
+	return arena_printf(&app->arena, "kept %s%s%s%s", c->name,
+		c->opts || c->other_option ? " [OPTIONS]" : "", operands ? " " : "",
+		operands ? c->operands : "");
+}
+
+static const char *help_of(struct app *app, const struct opt *o)
+{
+	if (o->kind != OPT_IS_CHOICE)
+		return o->help;
+	const char *list = "";
+	for (size_t i = 0; o->choices[i]; i++)
+		list = arena_printf(&app->arena, "%s%s%s", list, i ? ", " : "", o->choices[i]);
+	return arena_printf(&app->arena, "%s: %s", o->help, list);
+}
+
+static void add_options(struct app *app, struct doc *d, const struct opt *opts)
+{
+	for (const struct opt *o = opts; o && o->kind != OPT_END; o++)
+		doc_fact(d, opt_synopsis(o, &app->arena), ROLE_PLAIN, help_of(app, o));
+}
+
+bool help_command(struct app *app, const struct command *c)
+{
+	struct doc *d = doc_new(&app->arena);
+	doc_heading(d, 1, synopsis(app, c), NULL);
+	doc_gap(d);
+	doc_textf(d, ROLE_PLAIN, "%s.", c->summary);
+	if (c->about) {
+		doc_gap(d);
+		doc_text(d, ROLE_PLAIN, c->about);
+	}
+	if (c->opts && c->opts->kind != OPT_END) {
+		doc_gap(d);
+		doc_heading(d, 2, "Options", NULL);
+		add_options(app, d, c->opts);
+	}
+	doc_gap(d);
+	if (c->example) {
+		doc_heading(d, 2, "Example", NULL);
+		doc_drawing(d, ROLE_PLAIN, arena_printf(&app->arena, "    %s", c->example));
+		doc_gap(d);
+	}
+	doc_text(d, ROLE_DIM, "The options that every command takes: kept help");
+	return doc_write_text(d, &app->look, app->out, &app->err);
+}
+
+static void add_group(struct app *app, struct doc *d, const struct command_group *g)
+{
+	const struct command *c;
+	doc_gap(d);
+	doc_heading(d, 2, g->title, NULL);
+	for (size_t i = 0; (c = command_at(i)); i++)
+		if (!c->hidden && strcmp(c->group, g->name) == 0)
+			doc_fact(d, arena_printf(&app->arena, "  %-11s", c->name), ROLE_PLAIN,
+				c->summary);
+}
+
+bool help_overview(struct app *app)
+{
+	struct doc *d = doc_new(&app->arena);
+	doc_heading(d, 1, "kept [GLOBAL OPTIONS] COMMAND [ARGUMENTS]", NULL);
+	doc_gap(d);
+	doc_text(d, ROLE_PLAIN,
+		"A ledger of what governments promised each other, what happened "
+		"since, and what analysts concluded.");
+	for (const struct command_group *g = command_groups; g->name; g++)
+		add_group(app, d, g);
+	doc_gap(d);
+	doc_heading(d, 2, "Options of every command", NULL);
+	add_options(app, d, global_opts);
+	doc_gap(d);
+	doc_text(d, ROLE_DIM, "More: kept COMMAND --help. For a first look: kept init --example");
+	return doc_write_text(d, &app->look, app->out, &app->err);
+}

@@ -1,0 +1,187 @@
+#include <dlfcn.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/types.h>
+
+#include "app.h"
+#include "code.h"
+#include "text.h"
+
+/* What is used of libedit, which is looked for when it is first wanted: the names and numbers
+ * are those of its histedit.h. */
+struct edit_line {
+	const char *buffer, *cursor, *last;
+};
+enum { EL_PROMPT = 0, EL_EDITOR = 2, EL_BIND = 4, EL_ADDFN = 9 };
+enum { CC_REFRESH = 4, CC_ERROR = 6, CC_REDISPLAY = 8 };
+
+struct edit {
+	void *library, *handle;
+	void *(*init)(const char *, FILE *, FILE *, FILE *);
+	int (*set)(void *, int, ...);
+	const char *(*gets)(void *, int *);
+	const struct edit_line *(*line)(void *);
+	int (*insert)(void *, const char *);
+	void (*end)(void *);
+	struct app *app;
+	int kind; /* whose codes Tab completes */
+	char *prompt;
+};
+
+/* The line being asked for: libedit calls back with nothing of ours in hand. */
+static struct edit *asking;
+
+static bool load(struct edit *e)
+{
+	e->library = dlopen("libedit.so.2", RTLD_NOW | RTLD_LOCAL);
+	const struct {
+		const char *name;
+		void *into;
+	} wanted[] = {
+		{ "el_init", &e->init },
+		{ "el_set", &e->set },
+		{ "el_gets", &e->gets },
+		{ "el_line", &e->line },
+		{ "el_insertstr", &e->insert },
+		{ "el_end", &e->end },
+	};
+	for (size_t i = 0; e->library && i < COUNT_OF(wanted); i++) {
+		void *found = dlsym(e->library, wanted[i].name);
+		if (!found)
+			return false;
+		memcpy(wanted[i].into, &found, sizeof found);
+	}
+	return e->library;
+}
+
+static char *show_prompt(void *handle)
+{
+	(void)handle;
+	return asking->prompt;
+}
+
+struct candidates {
+	struct app *app;
+	size_t count;
+	const char *common; /* what all of them begin with */
+};
+
+static void take(void *context, const char *code, const char *title)
+{
+	(void)title;
+	struct candidates *c = context;
+	if (c->count++ == 0) {
+		c->common = arena_text(&c->app->arena, code);
+		return;
+	}
+	size_t n = 0;
+	while (c->common[n] && c->common[n] == code[n])
+		n++;
+	c->common = arena_bytes(&c->app->arena, c->common, n);
+}
+
+static void list(void *context, const char *code, const char *title)
+{
+	struct app *app = context;
+	fprintf(stderr, "  %-12s  %s\n", code,
+		text_cut(text_one_line(title, &app->arena), 60, &app->arena));
+}
+
+static unsigned char complete(void *handle, int key)
+{
+	enum { MANY = 1000, SHOWN = 20 };
+	(void)key;
+	struct edit *e = asking;
+	const struct edit_line *line = e->line(handle);
+	const char *start = line->cursor;
+	while (start > line->buffer && start[-1] != ' ')
+		start--;
+	const char *typed = arena_bytes(&e->app->arena, start, (size_t)(line->cursor - start));
+	struct candidates c = { .app = e->app };
+	code_complete(e->app->ledger.db, e->kind, typed, MANY, take, &c);
+	if (c.count == 0)
+		return CC_ERROR;
+	size_t length = strlen(typed);
+	if (strlen(c.common) > length) {
+		e->insert(handle, c.common + length);
+		return CC_REFRESH;
+	}
+	if (c.count == 1)
+		return CC_ERROR;
+	fputc('\n', stderr);
+	code_complete(e->app->ledger.db, e->kind, typed, SHOWN, list, e->app);
+	return CC_REDISPLAY;
+}
+
+static const char *edited_line(struct edit *e)
+{
+	e->handle = e->init("kept", stdin, stderr, stderr);
+	if (!e->handle)
+		return NULL;
+	asking = e;
+	e->set(e->handle, EL_PROMPT, show_prompt);
+	e->set(e->handle, EL_EDITOR, "emacs");
+	if (e->kind >= 0 && e->app->ledger.db) {
+		e->set(e->handle, EL_ADDFN, "kept-complete", "complete a code", complete);
+		e->set(e->handle, EL_BIND, "^I", "kept-complete", (char *)NULL);
+	}
+	int length = 0;
+	const char *line = e->gets(e->handle, &length);
+	const char *copy = line && length > 0 ? arena_bytes(&e->app->arena, line, (size_t)length)
+					      : NULL;
+	e->end(e->handle);
+	asking = NULL;
+	return copy;
+}
+
+static const char *plain_line(struct app *app, const char *prompt)
+{
+	char *line = NULL;
+	size_t room = 0;
+	fputs(prompt, stderr);
+	ssize_t length = getline(&line, &room, stdin);
+	const char *copy = length > 0 ? arena_text(&app->arena, line) : NULL;
+	free(line);
+	return copy;
+}
+
+/* Without blanks at its ends. */
+static char *trimmed(struct app *app, const char *line)
+{
+	static const char blanks[] = " \t\r\n";
+	line += strspn(line, blanks);
+	size_t length = strlen(line);
+	while (length > 0 && strchr(blanks, line[length - 1]))
+		length--;
+	return arena_bytes(&app->arena, line, length);
+}
+
+const char *app_ask(struct app *app, const char *prompt, const char *suggestion, int complete_kind)
+{
+	if (!app->prompts) {
+		err_set(&app->err, ERR_USAGE, "missing: %s", prompt);
+		return NULL;
+	}
+	const char *shown = text_one_line(prompt, &app->arena);
+	struct edit e = { .app = app, .kind = complete_kind };
+	e.prompt = suggestion ? arena_printf(&app->arena, "%s [%s]: ", shown,
+					text_one_line(suggestion, &app->arena))
+			      : arena_printf(&app->arena, "%s: ", shown);
+	for (;;) {
+		const char *line = load(&e) ? edited_line(&e) : plain_line(app, e.prompt);
+		if (e.library)
+			dlclose(e.library);
+		if (!line) {
+			fputc('\n', stderr);
+			err_set(&app->err, ERR_USAGE, "missing: %s", prompt);
+			return NULL;
+		}
+		const char *answer = trimmed(app, line);
+		if (!text_is_utf8(answer, strlen(answer)))
+			fputs("That is not UTF-8 text.\n", stderr);
+		else if (*answer)
+			return answer;
+		else if (suggestion)
+			return suggestion;
+	}
+}

@@ -9,8 +9,6 @@ const struct command *command_named(const char *name, struct arena *a, struct er
 /* The one at a place, NULL behind the last. */
 const struct command *command_at(size_t i);
 
-extern const struct command cmd_home; /* what `kept` alone runs */
-
 /* The groups of the help, in order; ended by one without a name. */
 struct command_group {
 	const char *name, *title;

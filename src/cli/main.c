@@ -155,6 +155,11 @@ static bool parse_rest(struct app *app, const struct command *c, char **words, v
 	return opt_parse(&p, words, &app->count);
 }
 
+static bool say_version(struct app *app)
+{
+	return fprintf(app->out, "kept %s\n", KEPT_VERSION) > 0;
+}
+
 static bool run(struct app *app, char **words)
 {
 	struct opt_parser p = {
@@ -167,19 +172,18 @@ static bool run(struct app *app, char **words)
 	if (!words_are_text(app, words) || !opt_parse(&p, words, &count))
 		return false;
 	bool alone = count == 0;
-	const struct command *c = alone ? &cmd_home
-					: command_named(words[0], &app->arena, &app->err);
+	if (alone && (app->global.help || app->global.version))
+		return app_look(app) && (app->global.help ? help_overview(app) : say_version(app));
+	const struct command *c = command_named(alone ? "home" : words[0], &app->arena, &app->err);
 	if (!c)
 		return false;
 	void *args = arena_alloc(&app->arena, c->size + 1);
 	if (!parse_rest(app, c, alone ? words : words + 1, args) || !app_look(app))
 		return false;
-	if (app->global.version) {
-		fprintf(app->out, "kept %s\n", KEPT_VERSION);
-		return true;
-	}
+	if (app->global.version)
+		return say_version(app);
 	if (app->global.help)
-		return alone ? help_overview(app) : help_command(app, c);
+		return help_command(app, c);
 	if (!check_operands(app, c) || !app_open(app, c->need))
 		return false;
 	return (app->count >= c->min || ask_operands(app, c)) && c->run(app, args);

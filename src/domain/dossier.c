@@ -122,9 +122,9 @@ static void ask(struct ledger *l, const struct question *o, const char *code, st
 	struct dossier *ret)
 {
 	SCOPED(stmt_done) struct stmt q = db_prepare(l->db, o->sql);
-	bind_text(&q, "code", code);
-	if (stmt_has(&q, "as_of"))
-		bind_text(&q, "as_of", l->as_of);
+	bind_text(&q, ":code", code);
+	if (stmt_has(&q, ":as_of"))
+		bind_text(&q, ":as_of", l->as_of);
 	void *list = NULL;
 	size_t n = read_texts(&q, a, o->columns, o->ncolumns, o->size, &list, o->rest);
 	memcpy((char *)ret + o->list, &list, sizeof list);
@@ -134,7 +134,7 @@ static void ask(struct ledger *l, const struct question *o, const char *code, st
 static void read_agreement(struct ledger *l, struct arena *a, struct dossier *ret)
 {
 	SCOPED(stmt_done) struct stmt q = db_prepare(l->db, q_dossier_agreement);
-	bind_text(&q, "code", ret->c.agreement);
+	bind_text(&q, ":code", ret->c.agreement);
 	if (stmt_next(&q)) {
 		ret->agreement_title = col_text(&q, "title", a);
 		ret->agreed_on = col_text(&q, "agreed_on", a);
@@ -147,7 +147,7 @@ static void read_late(struct ledger *l, struct arena *a, struct dossier *ret)
 	if (!list_has(ret->c.is, "kept-late"))
 		return;
 	SCOPED(stmt_done) struct stmt q = db_prepare(l->db, q_dossier_late);
-	bind_text(&q, "code", ret->c.code);
+	bind_text(&q, ":code", ret->c.code);
 	if (stmt_next(&q)) {
 		ret->late_due = col_text(&q, "due_on", a);
 		ret->late_met_by = col_text(&q, "met_by", a);
@@ -231,7 +231,7 @@ bool dossier_uses(struct ledger *l, enum kind kind, const char *code, struct are
 	if (!sql)
 		return db_ok(l->db);
 	SCOPED(stmt_done) struct stmt q = db_prepare(l->db, sql);
-	bind_text(&q, "code", code);
+	bind_text(&q, ":code", code);
 	void *list = NULL;
 	*ret_count = read_texts(&q, a, columns, COUNT_OF(columns), sizeof **ret, &list, NULL);
 	*ret = list;
@@ -241,7 +241,7 @@ bool dossier_uses(struct ledger *l, enum kind kind, const char *code, struct are
 static void read_deal_head(struct ledger *l, struct arena *a, struct deal *ret)
 {
 	SCOPED(stmt_done) struct stmt q = db_prepare(l->db, q_dossier_agreement);
-	bind_text(&q, "code", ret->code);
+	bind_text(&q, ":code", ret->code);
 	if (stmt_next(&q)) {
 		ret->title = col_text(&q, "title", a);
 		ret->agreed_on = col_text(&q, "agreed_on", a);
@@ -262,11 +262,11 @@ bool deal_get(struct ledger *l, const char *agreement, struct arena *a, struct d
 	read_deal_head(l, a, ret);
 	void *list = NULL;
 	SCOPED(stmt_done) struct stmt q = db_prepare(l->db, q_dossier_deal);
-	bind_text(&q, "code", agreement);
+	bind_text(&q, ":code", agreement);
 	ret->nrows = read_texts(&q, a, columns, COUNT_OF(columns), sizeof *ret->rows, &list, NULL);
 	ret->rows = list;
 	SCOPED(stmt_done) struct stmt x = db_prepare(l->db, q_dossier_exchanges);
-	bind_text(&x, "code", agreement);
+	bind_text(&x, ":code", agreement);
 	ret->nexchanges = read_texts(
 		&x, a, pair, COUNT_OF(pair), sizeof *ret->exchanges, &list, NULL);
 	ret->exchanges = list;
@@ -276,7 +276,7 @@ bool deal_get(struct ledger *l, const char *agreement, struct arena *a, struct d
 const char *dossier_party_name(struct ledger *l, const char *code, struct arena *a)
 {
 	SCOPED(stmt_done) struct stmt q = db_prepare(l->db, q_dossier_party_name);
-	bind_text(&q, "code", code);
+	bind_text(&q, ":code", code);
 	const char *name = stmt_next(&q) ? col_text(&q, "name", a) : NULL;
 	return name ? name : code;
 }

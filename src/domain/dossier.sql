@@ -160,7 +160,7 @@ SELECT name FROM party WHERE code = :code;
 
 -- name: dossier_timeline
 WITH chosen AS MATERIALIZED (
-	SELECT c.code, c.title, c.made_on, c.made_last FROM commitment c WHERE /* FILTER */)
+	SELECT c.code, c.title, c.made_on, c.made_last FROM commitment c WHERE /*FILTER*/ 1)
 SELECT h.code, h.title, h.made_last AS first, h.made_last AS day, h.made_on AS written,
        'made' AS what, h.title AS text, 0 AS rank
   FROM chosen h

@@ -1,0 +1,228 @@
+#include "find.h"
+
+#include <ctype.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "arena.h"
+#include "domain_sql.h"
+#include "ledger.h"
+#include "text.h"
+
+enum {
+	WORDS_MOST = 128, /* of a question; the rest is passed over */
+	SIDES_MOST = 4,
+	KINDS = 8, /* of the table search */
+};
+
+/* How much a hit in each kind of record says of the commitment: the places of schema/tables.sql. */
+static const double weight[KINDS] = { 0, 0.3, 3.0, 2.0, 1.0, 1.0, 0.8, 0 };
+static const double side_weight = 1.4; /* the promise is by a side that the question names */
+
+struct words {
+	const char *list[WORDS_MOST];
+	size_t count;
+};
+
+static bool is_little(const char *word)
+{
+	static const char *const little[] = { "a", "about", "after", "all", "an", "and", "any",
+		"anything", "are", "as", "at", "be", "been", "by", "can", "could", "did", "do",
+		"does", "done", "ever", "for", "from", "had", "has", "have", "how", "if", "in",
+		"into", "is", "it", "its", "keep", "kept", "many", "much", "not", "of", "on", "or",
+		"promise", "promised", "promises", "so", "still", "than", "that", "the", "their",
+		"them", "then", "there", "they", "this", "to", "was", "were", "what", "when",
+		"where", "whether", "which", "who", "why", "will", "with", "would", "yet" };
+	for (size_t i = 0; i < COUNT_OF(little); i++)
+		if (text_same(little[i], word))
+			return true;
+	return false;
+}
+
+static void add_word(struct words *w, const char *word)
+{
+	if (w->count < WORDS_MOST)
+		w->list[w->count++] = word;
+}
+
+/* Neighbouring pairs of the Han characters, which stand alone in the spaced text. */
+static void add_pairs(struct words *w, const char *spaced, struct arena *a)
+{
+	const char *before = NULL;
+	for (char *rest = arena_text(a, spaced), *one; (one = strsep(&rest, " "));) {
+		if (!*one)
+			continue;
+		if (before && text_has_han(before) && text_has_han(one))
+			add_word(w, arena_printf(a, "%s%s", before, one));
+		else if (!text_has_han(one))
+			add_word(w, one);
+		before = one;
+	}
+	if (before && w->count == 0)
+		add_word(w, before);
+}
+
+static struct words words_of(const char *question, struct arena *a)
+{
+	struct words ret = { .count = 0 };
+	char *text = arena_text(a, question);
+	for (char *c = text; *c; c++)
+		if ((unsigned char)*c < 0x80 && !isalnum((unsigned char)*c) && *c != '-')
+			*c = ' ';
+	for (char *one; (one = strsep(&text, " "));) {
+		if (!*one || is_little(one))
+			continue;
+		if (text_has_han(one))
+			add_pairs(&ret, text_han_spaced(one, a), a);
+		else
+			add_word(&ret, one);
+	}
+	return ret;
+}
+
+static size_t sides_of(struct ledger *l, const char *question, const struct words *w,
+	struct arena *a, const char *ret[SIDES_MOST])
+{
+	size_t n = 0;
+	for (size_t i = 0; i < w->count; i++) {
+		SCOPED(stmt_done) struct stmt q = db_prepare(l->db, q_find_sides);
+		bind_text(&q, ":word", w->list[i]);
+		bind_text(&q, ":upper", text_upper(w->list[i], a));
+		bind_text(&q, ":typed", question);
+		while (stmt_next(&q) && n < SIDES_MOST)
+			ret[n++] = col_text(&q, "root", a);
+	}
+	return n;
+}
+
+struct scored {
+	const char *code;
+	double score;
+	int hits[KINDS];
+};
+
+struct scores {
+	struct scored *list;
+	size_t count, room;
+};
+
+static struct scored *scored_for(struct scores *s, const char *code, struct arena *a)
+{
+	for (size_t i = 0; i < s->count; i++)
+		if (strcmp(s->list[i].code, code) == 0)
+			return &s->list[i];
+	if (s->count == s->room) {
+		size_t room = s->room ? s->room * 2 : 64;
+		struct scored *more = arena_alloc(a, room * sizeof *more);
+		if (s->count)
+			memcpy(more, s->list, s->count * sizeof *more);
+		s->list = more;
+		s->room = room;
+	}
+	s->list[s->count] = (struct scored) { .code = arena_text(a, code) };
+	return &s->list[s->count++];
+}
+
+/* The first hit of a kind counts fully, each later one less: a much discussed promise should not
+ * beat the one whose title says it. */
+static void read_hits(struct stmt *q, struct scores *s, struct arena *a)
+{
+	while (stmt_next(q)) {
+		size_t length;
+		const char *code = col_lent(q, "code", &length);
+		int64_t kind = col_int(q, "kind") & (KINDS - 1);
+		const char *place = col_lent(q, "place", &length);
+		if (!code || !place)
+			continue;
+		double rank = -strtod(place, NULL);
+		struct scored *c = scored_for(s, code, a);
+		int n = ++c->hits[kind];
+		c->score += weight[kind] * rank / (n * n);
+	}
+}
+
+static bool promises(struct ledger *l, const char *code, const char *root)
+{
+	SCOPED(stmt_done) struct stmt q = db_prepare(l->db, q_find_promises);
+	bind_text(&q, ":code", code);
+	bind_text(&q, ":root", root);
+	return stmt_next(&q);
+}
+
+static void weigh_sides(struct ledger *l, struct scores *s, const char *const *sides, size_t nsides)
+{
+	for (size_t i = 0; i < s->count; i++)
+		for (size_t j = 0; j < nsides; j++)
+			if (promises(l, s->list[i].code, sides[j])) {
+				s->list[i].score *= side_weight;
+				break;
+			}
+}
+
+static int by_score(const void *one, const void *two)
+{
+	const struct scored *a = one, *b = two;
+	if (a->score < b->score)
+		return 1;
+	return a->score > b->score ? -1 : strcmp(a->code, b->code);
+}
+
+bool find_commitments(struct ledger *l, const char *question, size_t limit, struct arena *a,
+	const char ***ret, size_t *ret_count)
+{
+	struct words w = words_of(question, a);
+	const char *match = filter_match(w.list, w.count, true, a);
+	if (!match)
+		return err_set(l->err, ERR_USAGE,
+			"nothing to look for in '%s'. Ask with the words of the promise: kept ask "
+			"chemical companies",
+			question);
+	struct scores s = { 0 };
+	SCOPED(stmt_done) struct stmt q = db_prepare(l->db, q_find_about);
+	bind_text(&q, ":match", match);
+	read_hits(&q, &s, a);
+	const char *sides[SIDES_MOST];
+	size_t nsides = sides_of(l, question, &w, a, sides);
+	weigh_sides(l, &s, sides, nsides);
+	if (s.count)
+		qsort(s.list, s.count, sizeof *s.list, by_score);
+	size_t n = s.count < limit ? s.count : limit;
+	const char **codes = arena_alloc(a, (n + 1) * sizeof *codes);
+	for (size_t i = 0; i < n; i++)
+		codes[i] = s.list[i].code;
+	*ret = codes;
+	*ret_count = n;
+	return db_ok(l->db);
+}
+
+bool find_records(struct ledger *l, const char *const *words, size_t count,
+	const struct filter *filter, struct arena *a, struct find_hit **ret, size_t *ret_count)
+{
+	const char *match = filter_match(words, count, false, a);
+	if (!match)
+		return err_set(l->err, ERR_USAGE,
+			"search for which words? kept search precursors, kept search 芬太尼");
+	struct filter everything = { .where = "1", .as_typed = "" };
+	const struct filter *f = filter ? filter : &everything;
+	SCOPED(stmt_done) struct stmt q = db_prepare_once(l->db, filter_sql(f, q_find_records, a));
+	filter_bind(f, &q, l->as_of);
+	bind_text(&q, ":match", match);
+	bind_int(&q, ":filtered", filter != NULL);
+	size_t n = 0, room = 0;
+	struct find_hit *list = NULL;
+	while (stmt_next(&q)) {
+		if (n == room) {
+			room = room ? room * 2 : 64;
+			struct find_hit *more = arena_alloc(a, room * sizeof *more);
+			if (n)
+				memcpy(more, list, n * sizeof *more);
+			list = more;
+		}
+		list[n++] = (struct find_hit) { col_text(&q, "record", a), col_text(&q, "code", a),
+			col_text(&q, "commitments", a),
+			text_han_joined(col_text(&q, "snippet", a), a) };
+	}
+	*ret = list;
+	*ret_count = n;
+	return db_ok(l->db);
+}

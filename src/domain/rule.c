@@ -467,15 +467,18 @@ static void check_code(const struct check *c)
 {
 	const struct record *r = c->r;
 	const char *kind = kind_facts(r->kind)->name;
-	if (!r->code)
-		problem_add(c->p, "code", "a %s needs a code", kind);
-	else if (!code_well_formed(r->code))
+	if (!r->code) {
+		if (!kind_facts(r->kind)->prefix)
+			problem_add(c->p, "code", "it is missing: choose one for the %s", kind);
+		return;
+	}
+	if (!code_well_formed(r->code))
 		problem_add(c->p, "code",
 			"'%s' is no code: letters A to Z, digits, and . _ - after the first, at "
 			"most %d",
 			check_shown(c, r->code), CODE_MAX);
 	else if (c->is_new && code_exists(c->db, r->kind, r->code))
-		problem_add(c->p, "code", "there is a %s '%s' already", kind, r->code);
+		problem_add(c->p, "code", "%s '%s' is there already", kind, r->code);
 	else if (c->is_new && code_was_retracted(c->db, r->kind, r->code))
 		problem_add(c->p, "code",
 			"%s '%s' was retracted; a code is not used again. Choose another", kind,

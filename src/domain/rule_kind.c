@@ -30,7 +30,7 @@ static void check_once(
 {
 	SCOPED(stmt_done) struct stmt q = db_prepare(c->db, sql);
 	struct day_span span;
-	bind_text(&q, ":code", c->r->code);
+	bind_text(&q, ":code", c->r->code ? c->r->code : "");
 	for (size_t i = 0; key[i]; i++)
 		bind_text(&q, arena_printf(c->p->arena, ":%s", key[i]), value(c, key[i]));
 	if (c->r->kind == KIND_OBSERVATION && day_span(value(c, "period"), &span))

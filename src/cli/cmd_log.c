@@ -292,12 +292,19 @@ static void say_source(struct app *app, struct heard *h, struct doc *d)
 		bool bare = url && title && strcmp(url, title) == 0;
 		say_fact(app, d, "source",
 			arena_printf(&app->arena, "%s \"%s\", new%s", s->code, short_title(app, s),
-				bare ? ", its title is the address; --title to change" : ""));
-	} else if (h->typed_url && url && strcmp(url, h->typed_url) != 0)
-		say_fact(app, d, "source",
-			arena_printf(&app->arena, "source %s is reused; it was already there as %s",
-				s->code, url));
-	else
+				bare ? arena_printf(&app->arena,
+					       ", its title is the address: kept edit %s --title "
+					       "'...' --typo",
+					       s->code)
+				     : ""));
+	} else if (h->typed_url && url && strcmp(url, h->typed_url) != 0) {
+		const char *was = arena_printf(
+			&app->arena, "%s is reused; it was already there as %s", s->code, url);
+		if (say_to_person(app))
+			doc_fact(d, "source", ROLE_PLAIN, was);
+		else
+			app_note(app, "source %s", was);
+	} else
 		say_fact(app, d, "source",
 			arena_printf(&app->arena, "%s \"%s\"%s", s->code, short_title(app, s),
 				h->typed_url ? ", which was there already" : ""));

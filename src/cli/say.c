@@ -103,14 +103,14 @@ static bool write_csv(struct app *app, const struct written *list, size_t count)
 
 bool say_written(struct app *app, const struct written *list, size_t count, const struct doc *d)
 {
-	int asked = app->global.format - 1;
-	if (asked == FORMAT_JSON || asked == FORMAT_JSONL)
+	enum format format = app->look.format;
+	if (format == FORMAT_JSON || format == FORMAT_JSONL)
 		return write_json(app, list, count);
-	if (asked == FORMAT_CSV)
+	if (format == FORMAT_CSV)
 		return write_csv(app, list, count);
-	if (say_to_person(app) && d)
+	if (d && (say_to_person(app) || app->global.dry_run))
 		return doc_write_text(d, &app->look, app->out, &app->err);
-	for (size_t i = 0; !app->global.dry_run && i < count; i++)
+	for (size_t i = 0; i < count; i++)
 		fprintf(app->out, "%s\n", list[i].code);
 	return true;
 }

@@ -1,0 +1,70 @@
+load ../lib/common
+
+setup() {
+	common_setup
+	woodside
+}
+
+q() {
+	sqlite3 "$KEPT_DB" "$1"
+}
+
+@test "undo: what was added is retracted, source and all" {
+	kept log WD-02:+ https://example.org/u 'Words' --on 2026-01 2>/dev/null >code
+	run --separate-stderr -0 kept undo
+	assert_line --index 0 "$(cat code)"
+	run -0 q "SELECT count(*) FROM evidence WHERE code = '$(cat code)'"
+	assert_output 0
+	run -0 q "SELECT count(*) FROM source WHERE url = 'https://example.org/u'"
+	assert_output 0
+	run -0 q "SELECT count(DISTINCT json_extract(line, '\$.why')) FROM journal WHERE json_extract(line, '\$.why') LIKE 'undo of %'"
+	assert_output 1
+}
+
+@test "undo: an edit gets its former values, a retraction is back again" {
+	old=$(q "SELECT title FROM commitment WHERE code = 'WD-02'")
+	kept edit WD-02 --title 'Other' --typo >/dev/null
+	kept retract E189 -m x >/dev/null
+	bears=$(q "SELECT count(*) FROM bearing WHERE evidence = 'E189'")
+	assert_equal "$bears" 0
+	run -0 kept undo
+	assert_equal "$(q "SELECT count(*) FROM bearing WHERE evidence = 'E189'")" 1
+	assert_equal "$(q "SELECT title FROM commitment WHERE code = 'WD-02'")" Other
+	run -0 kept undo
+	assert_equal "$(q "SELECT title FROM commitment WHERE code = 'WD-02'")" "$old"
+	run -3 kept undo
+	assert_output --partial 'nothing to undo'
+	run -0 kept verify
+}
+
+@test "undo: of a rating brings back the status before" {
+	kept rate WD-02 kept E176 -m x >/dev/null 2>&1
+	assert_equal "$(q "SELECT status FROM commitment WHERE code = 'WD-02'")" kept
+	run -0 kept undo
+	assert_equal "$(q "SELECT status FROM commitment WHERE code = 'WD-02'")" partly-kept
+}
+
+@test "undo: only what the same analyst wrote" {
+	kept edit WD-02 --notes a --typo >/dev/null
+	run -3 kept undo --by ben
+	kept edit WD-02 --notes b --typo --by ben >/dev/null
+	run -4 kept undo
+	assert_output --partial 'ben'
+	assert_equal "$(q "SELECT notes FROM commitment WHERE code = 'WD-02'")" b
+	run -0 kept undo --by ben
+	run -0 kept undo
+}
+
+@test "undo: refused while something rests on what was added" {
+	code=$(kept log WD-02:+ https://example.org/u 'Words' --on 2026-01 2>/dev/null)
+	kept rate WD-02 kept "$code" -m x --by ben >/dev/null 2>&1
+	run -4 kept undo
+	assert_output --partial "$code"
+}
+
+@test "undo: a dry run says what it would take back" {
+	kept edit WD-02 --notes a --typo >/dev/null
+	before=$(q 'SELECT count(*) FROM journal')
+	run -0 kept undo --dry-run
+	assert_equal "$(q 'SELECT count(*) FROM journal')" "$before"
+}

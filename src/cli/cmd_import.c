@@ -1,0 +1,138 @@
+/* Bring records in: a folder of CSV files, one CSV file, or a journal. */
+#include "command.h"
+
+#include <string.h>
+#include <sys/stat.h>
+
+#include "csv_folder.h"
+#include "journal_lines.h"
+#include "text.h"
+
+struct args {
+	const char *as;
+};
+
+/* All that is wrong, one line each: the error itself has room for a summary only. */
+static void show_troubles(struct app *app, const struct troubles *t)
+{
+	for (size_t i = 0; i < t->count; i++) {
+		const char *line = trouble_text(&t->list[i], &app->arena);
+		fprintf(stderr, "%s\n", text_one_line(line, &app->arena));
+	}
+	if (t->all > t->count)
+		fprintf(stderr, "and %zu more\n", t->all - t->count);
+}
+
+static bool is_folder(const char *path)
+{
+	struct stat st;
+	return stat(path, &st) == 0 && S_ISDIR(st.st_mode);
+}
+
+/* "ratings.csv" tells its kind. */
+static bool kind_of_name(const char *path, struct arena *a, enum kind *ret)
+{
+	const char *slash = strrchr(path, '/'), *name = slash ? slash + 1 : path;
+	size_t length = strlen(name);
+	return length > 4 && text_same(name + length - 4, ".csv") &&
+	       kind_from(arena_bytes(a, name, length - 4), ret);
+}
+
+static bool unknown_form(struct app *app, const char *path)
+{
+	return err_set(&app->err, ERR_USAGE,
+		"'%s' is neither a folder of CSV files nor a journal. Say what its rows are: "
+		"kept import --as KIND '%s'",
+		path, path);
+}
+
+static bool import_csv(struct app *app, const struct args *o, const char *path)
+{
+	struct import_result r = { .troubles.arena = &app->arena };
+	enum kind kind;
+	bool dry = app->global.dry_run, ok;
+	if (o->as && !kind_from(o->as, &kind))
+		return err_set(
+			&app->err, ERR_USAGE, "no such kind: '%s'. See kept help add", o->as);
+	if (is_folder(path))
+		ok = import_folder(&app->ledger, path, NULL, dry, &r);
+	else if (o->as || kind_of_name(path, &app->arena, &kind))
+		ok = import_file(&app->ledger, path, kind, NULL, dry, &r);
+	else
+		return unknown_form(app, path);
+	show_troubles(app, &r.troubles);
+	if (r.passed)
+		app_note(app, "passed over in '%s', since no kind has such a file: %s", path,
+			r.passed);
+	if (!ok)
+		return false;
+	fprintf(app->out, "%s%s\n", dry ? "would be imported: " : "imported ",
+		import_summary(&r, &app->arena));
+	return true;
+}
+
+static bool import_journal(struct app *app, const char *path)
+{
+	int64_t entries = 0;
+	if (app->count > 1)
+		return err_set(&app->err, ERR_USAGE,
+			"a journal is imported alone: kept import '%s'", path);
+	if (!journal_import(&app->ledger, path, app->global.dry_run, &entries))
+		return false;
+	fprintf(app->out, "%s%lld journal entr%s\n",
+		app->global.dry_run ? "would be imported: " : "imported ", (long long)entries,
+		entries == 1 ? "y" : "ies");
+	return true;
+}
+
+static bool exists(struct app *app, const char *path)
+{
+	struct stat st;
+	return stat(path, &st) == 0 ||
+	       err_set(&app->err, ERR_MISSING, "there is no file or folder '%s'", path);
+}
+
+static bool run(struct app *app, const void *args)
+{
+	const struct args *o = args;
+	for (int i = 0; i < app->count; i++) {
+		if (!exists(app, app->operands[i]))
+			return false;
+		if (!o->as && journal_is(app->operands[i]))
+			return import_journal(app, app->operands[i]);
+	}
+	const char *by = app_author(app);
+	if (!by || !ledger_begin(&app->ledger, by))
+		return false;
+	for (int i = 0; i < app->count; i++)
+		if (!import_csv(app, o, app->operands[i]))
+			return false;
+	return app->global.dry_run || ledger_commit(&app->ledger);
+}
+
+static const struct opt opts[] = {
+	OPT_TEXT(struct args, as, 0, "as", "KIND", "what the rows of a single CSV file are"),
+	{ .kind = OPT_END },
+};
+
+const struct command cmd_import = {
+	.name = "import",
+	.operands = "PATH...",
+	.summary = "bring in a folder of CSV files, or a journal",
+	.group = "start",
+	.example = "kept import docs/examples/woodside",
+	.about =
+		"A folder holds one CSV file a kind: parties.csv, sources.csv, agreements.csv, "
+		"commitments.csv, links.csv, wordings.csv, indicators.csv, observations.csv, "
+		"targets.csv, milestones.csv, evidence.csv with bearings.csv, ratings.csv. Their "
+		"columns are the fields of the kind. Everything is checked first, every problem is "
+		"told with its file, line and column, and one problem keeps everything out. What "
+		"is there already with the same values is passed over. A journal (kept export "
+		"FILE.jsonl) is restored into an empty ledger.",
+	.min = 1,
+	.max = -1,
+	.need = NEED_WRITE,
+	.opts = opts,
+	.size = sizeof(struct args),
+	.run = run,
+};

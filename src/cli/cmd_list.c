@@ -1,0 +1,28 @@
+#include "command.h"
+
+#include "filter.h"
+#include "list.h"
+
+static bool run(struct app *app, const void *args)
+{
+	(void)args;
+	struct filter f;
+	return filter_compile(&app->ledger, app->operands, app_saved_filter, app, &app->arena, &f,
+		       &app->err) &&
+	       report_list(&app->ledger, &f, &app->look, app->out, &app->arena);
+}
+
+const struct command cmd_list = {
+	.name = "list",
+	.operands = "[FILTER…]",
+	.summary = "List commitments",
+	.group = "ask",
+	.example = "kept list from:CN status:open",
+	.about = "Terms are joined by and, several values of one term by commas; not before a term "
+		 "negates it. --columns names more than the usual columns, such as kind, made_on, "
+		 "is.",
+	.min = 0,
+	.max = -1,
+	.need = NEED_READ,
+	.run = run,
+};

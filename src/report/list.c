@@ -1,0 +1,133 @@
+#include "list.h"
+
+#include <errno.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "arena.h"
+#include "doc.h"
+#include "ledger.h"
+#include "query.h"
+#include "words.h"
+
+const struct column list_columns[LIST_COLUMNS] = {
+	{ "code", "code", CELL_TEXT, 0 },
+	{ "title", "title", CELL_TEXT, COL_WRAP },
+	{ "agreement", "agreement", CELL_TEXT, COL_EXTRA },
+	{ "promisors", "by", CELL_LIST, 0 },
+	{ "promisees", "to", CELL_LIST, COL_EXTRA },
+	{ "kind", "kind", CELL_TEXT, COL_EXTRA },
+	{ "duty", "duty", CELL_TEXT, COL_EXTRA },
+	{ "made_on", "made", CELL_TEXT, COL_EXTRA },
+	{ "due_on", "due", CELL_TEXT, 0 },
+	{ "status", "status", CELL_TEXT, 0 },
+	{ "status_as_of", "since", CELL_TEXT, COL_EXTRA },
+	{ "is", "is", CELL_LIST, COL_EXTRA },
+	{ "evidence.supports", "supports", CELL_INT, COL_EXTRA },
+	{ "evidence.contradicts", "contradicts", CELL_INT, COL_EXTRA },
+	{ "evidence.context", "context", CELL_INT, COL_EXTRA },
+	{ "evidence", "evidence", CELL_TEXT, COL_PEOPLE },
+	{ "last_evidence_on", "last news", CELL_TEXT, 0 },
+	{ "last_looked_on", "last looked", CELL_TEXT, COL_PEOPLE | COL_EXTRA },
+};
+
+void list_cells(const struct commitment_row *c, bool people, struct arena *a, struct cell *ret)
+{
+	bool overdue = list_has(c->is, "overdue");
+	const struct cell cells[LIST_COLUMNS] = {
+		{ c->code, ROLE_CODE },
+		{ c->title, ROLE_PLAIN },
+		{ c->agreement, ROLE_PLAIN },
+		{ c->promisors, ROLE_PLAIN },
+		{ c->promisees, ROLE_PLAIN },
+		{ c->kind, ROLE_PLAIN },
+		{ c->duty, ROLE_PLAIN },
+		{ c->made_on, ROLE_PLAIN },
+		{ c->due_on, overdue ? ROLE_WARN : ROLE_PLAIN },
+		{ people ? words_status(c->status, a) : c->status, words_status_role(c->status) },
+		{ c->status_as_of, ROLE_PLAIN },
+		{ c->is, ROLE_PLAIN },
+		{ words_number(c->supports, a), ROLE_PLAIN },
+		{ words_number(c->contradicts, a), ROLE_PLAIN },
+		{ words_number(c->context, a), ROLE_PLAIN },
+		{ words_evidence(c->supports, c->contradicts, c->context, a), ROLE_PLAIN },
+		{ c->last_evidence_on, ROLE_DIM },
+		{ c->last_looked_on, ROLE_DIM },
+	};
+	memcpy(ret, cells, sizeof cells);
+}
+
+bool list_page_begin(struct list_page *p, FILE *out, const struct look *look,
+	const struct column *columns, size_t count, struct err *e)
+{
+	*p = (struct list_page) { .out = out, .look = look, .err = e };
+	if (look->format == FORMAT_TEXT && !(p->rows = open_memstream(&p->text, &p->length)))
+		return err_set(e, ERR_IO, "cannot hold the answer: %s", strerror(errno));
+	p->table = table_begin(p->rows ? p->rows : out, look, columns, count, e);
+	return p->table != NULL;
+}
+
+bool list_page_end(struct list_page *p, long *ret_rows, long *ret_all)
+{
+	struct table *t = p->table;
+	p->table = NULL;
+	if (!table_end(t, ret_rows, ret_all))
+		return false;
+	return !p->rows || fflush(p->rows) == 0 ||
+	       err_set(p->err, ERR_IO, "cannot hold the answer: %s", strerror(errno));
+}
+
+bool list_page_put(struct list_page *p)
+{
+	if (p->rows && p->length && fwrite(p->text, 1, p->length, p->out) != p->length)
+		return err_set(p->err, ERR_IO, "cannot write the output: %s", strerror(errno));
+	return true;
+}
+
+void list_page_done(struct list_page *p)
+{
+	if (p->table)
+		table_end(p->table, NULL, NULL);
+	if (p->rows)
+		fclose(p->rows);
+	free(p->text);
+}
+
+/* What was asked and how many there are, then the rows. */
+static bool write_page(struct ledger *l, const struct filter *f, struct list_page *p, long rows,
+	long all, struct arena *a)
+{
+	struct doc *head = doc_new(a), *foot = doc_new(a);
+	const char *count = words_number(commitments_count(l), a);
+	doc_heading(head, 1,
+		*f->as_typed ? arena_printf(a, "Commitments: %s", f->as_typed) : "Commitments",
+		arena_printf(a, "%s: %ld of %s", words_axes(l, a), all, count));
+	doc_gap(head);
+	if (rows < all)
+		doc_textf(foot, ROLE_DIM, "The first %ld of %ld are shown.", rows, all);
+	return doc_write_text(head, p->look, p->out, l->err) &&
+	       (all == 0 || fputc('\n', p->out) != EOF) && list_page_put(p) &&
+	       doc_write_text(foot, p->look, p->out, l->err);
+}
+
+bool report_list(struct ledger *l, const struct filter *f, const struct look *look, FILE *out,
+	struct arena *a)
+{
+	SCOPED(list_page_done) struct list_page p;
+	if (!list_page_begin(&p, out, look, list_columns, LIST_COLUMNS, l->err))
+		return false;
+	SCOPED(arena_done) struct arena row_memory = { 0 };
+	SCOPED(commitments_done) struct commitment_cursor c = commitments_open(l, f, 0, a);
+	struct commitment_row row;
+	struct cell cells[LIST_COLUMNS];
+	while (commitments_next(&c, &row_memory, &row)) {
+		list_cells(&row, p.rows != NULL, &row_memory, cells);
+		if (!table_row(p.table, cells))
+			return false;
+		arena_clear(&row_memory);
+	}
+	long rows = 0, all = 0;
+	if (!db_ok(l->db) || !list_page_end(&p, &rows, &all))
+		return false;
+	return !p.rows || write_page(l, f, &p, rows, all, a);
+}

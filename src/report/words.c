@@ -1,0 +1,131 @@
+#include "words.h"
+
+#include <inttypes.h>
+#include <string.h>
+
+#include "arena.h"
+#include "day.h"
+#include "ledger.h"
+#include "query.h"
+#include "vocab.h"
+
+const char *words_axes(const struct ledger *l, struct arena *a)
+{
+	const char *as_of = day_human(l->as_of, a);
+	if (*l->known_by)
+		return arena_printf(a, "as of %s, as known by %.10s %.5s UTC", as_of, l->known_by,
+			l->known_by + 11);
+	if (strcmp(l->as_of, l->today) == 0)
+		return arena_printf(a, "as of %s, as known now", as_of);
+	return arena_printf(a, "as of %s, as known on %s", as_of, day_human(l->today, a));
+}
+
+const char *words_known_by(const struct ledger *l)
+{
+	return *l->known_by ? l->known_by : l->today;
+}
+
+const char *words_number(int64_t n, struct arena *a)
+{
+	return arena_printf(a, "%" PRId64, n);
+}
+
+const char *words_count(int64_t n, const char *one, const char *many, struct arena *a)
+{
+	return arena_printf(a, "%" PRId64 " %s", n, n == 1 ? one : many);
+}
+
+const char *words_status(const char *status, struct arena *a)
+{
+	enum status s;
+	if (!status_from(status, &s))
+		return status;
+	return arena_printf(a, "%s %s", status_facts(s)->mark, status_facts(s)->words);
+}
+
+enum role words_status_role(const char *status)
+{
+	enum status s;
+	if (!status_from(status, &s))
+		return ROLE_PLAIN;
+	switch (s) {
+	case STATUS_KEPT:
+		return ROLE_GOOD;
+	case STATUS_PARTLY_KEPT:
+		return ROLE_PART;
+	case STATUS_BROKEN:
+		return ROLE_BAD;
+	case STATUS_STALLED:
+		return ROLE_WARN;
+	case STATUS_SUPERSEDED:
+	case STATUS_UNVERIFIABLE:
+	case STATUS_UNREVIEWED:
+		return ROLE_DIM;
+	case STATUS_PENDING:
+	case STATUS_IN_PROGRESS:
+	case STATUS_COUNT:
+		break;
+	}
+	return ROLE_PLAIN;
+}
+
+const char *words_evidence(int64_t supports, int64_t contradicts, int64_t context, struct arena *a)
+{
+	const struct {
+		char mark;
+		int64_t n;
+	} parts[] = { { '+', supports }, { '-', contradicts }, { '~', context } };
+	const char *ret = NULL;
+	for (size_t i = 0; i < sizeof parts / sizeof *parts; i++)
+		if (parts[i].n)
+			ret = arena_printf(a, "%s%s%c%" PRId64, ret ? ret : "", ret ? " " : "",
+				parts[i].mark, parts[i].n);
+	return ret;
+}
+
+const char *words_list(const char *list, struct arena *a)
+{
+	const char *ret = NULL;
+	for (size_t i = 0; i < list_count(list); i++)
+		ret = arena_printf(
+			a, "%s%s%s", ret ? ret : "", ret ? ", " : "", list_item(list, i, a));
+	return ret;
+}
+
+static bool maintain_past(const struct ledger *l, const struct commitment_row *c)
+{
+	struct day_span due;
+	enum status s;
+	return strcmp(c->duty, "maintain") == 0 && c->due_on && day_span(c->due_on, &due) &&
+	       strcmp(due.last, l->as_of) < 0 && status_from(c->status, &s) &&
+	       status_facts(s)->open;
+}
+
+/* The newer of two written dates; either may be NULL. */
+static const char *newer(const char *one, const char *other)
+{
+	struct day_span a, b;
+	if (!one || !day_span(one, &a))
+		return other;
+	if (!other || !day_span(other, &b))
+		return one;
+	return strcmp(a.last, b.last) >= 0 ? one : other;
+}
+
+const char *words_review(const struct ledger *l, const struct commitment_row *c, struct arena *a)
+{
+	int64_t evidence = c->supports + c->contradicts + c->context;
+	if (strcmp(c->status, "unreviewed") == 0)
+		return evidence ? arena_printf(a, "not rated yet; %s waits",
+					  words_count(evidence, "item of evidence",
+						  "items of evidence", a))
+				: "not rated yet, and no evidence";
+	if (maintain_past(l, c))
+		return arena_printf(a, "to be kept in force until %s, which has passed: was it?",
+			day_human(c->due_on, a));
+	if (!list_has(c->is, "needs-review"))
+		return NULL;
+	return arena_printf(a, "evidence of %s is newer than the rating of %s",
+		day_human(newer(c->last_evidence_on, c->last_looked_on), a),
+		day_human(c->status_as_of, a));
+}

@@ -1,0 +1,33 @@
+/* Words and marks that the reports share. Texts live in the arena given, or for ever. */
+#ifndef KEPT_WORDS_H
+#define KEPT_WORDS_H
+
+#include <stdint.h>
+
+#include "table.h"
+
+struct arena;
+struct ledger;
+struct commitment_row;
+
+/* "as of 30 Apr 2024, as known now": stands beside every heading. */
+const char *words_axes(const struct ledger *l, struct arena *a);
+/* The day, or the time asked for, up to which the ledger's knowledge is used: for machines. */
+const char *words_known_by(const struct ledger *l);
+
+const char *words_number(int64_t n, struct arena *a);
+/* "1 commitment", "3 commitments" */
+const char *words_count(int64_t n, const char *one, const char *many, struct arena *a);
+
+/* "✔ kept"; text that is no status as it is */
+const char *words_status(const char *status, struct arena *a);
+enum role words_status_role(const char *status);
+/* "+3 -1 ~2", what is 0 left out; NULL when there is none */
+const char *words_evidence(int64_t supports, int64_t contradicts, int64_t context, struct arena *a);
+/* "US;CN" as "US, CN" */
+const char *words_list(const char *list, struct arena *a);
+
+/* Why the commitment waits for somebody to judge it, one sentence; NULL: it does not. */
+const char *words_review(const struct ledger *l, const struct commitment_row *c, struct arena *a);
+
+#endif

@@ -8,6 +8,7 @@
 #include "show.h"
 #include "show_json.h"
 #include "text.h"
+#include "words.h"
 #include "vocab.h"
 
 static const char *words_of(const char *status)
@@ -103,7 +104,7 @@ void answer_text(const struct ledger *l, const struct dossier *list, size_t coun
 		doc_gap(doc);
 		doc_textf(doc, ROLE_STRONG, "%s  %s: %s", d->c.code, sides(d, a), d->c.title);
 		const char *const fields[] = { answer_sentence(l, d, true, a) };
-		doc_item(doc, show_role(d->c.status), status_facts(s)->mark, fields, 1);
+		doc_item(doc, words_status_role(d->c.status), status_facts(s)->mark, fields, 1);
 	}
 	if (count) {
 		doc_gap(doc);

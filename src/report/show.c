@@ -6,24 +6,7 @@
 #include "day.h"
 #include "ledger.h"
 #include "text.h"
-
-enum role show_role(const char *status)
-{
-	static const enum role roles[STATUS_COUNT] = { [STATUS_KEPT] = ROLE_GOOD,
-		[STATUS_PARTLY_KEPT] = ROLE_PART,
-		[STATUS_BROKEN] = ROLE_BAD,
-		[STATUS_STALLED] = ROLE_WARN };
-	enum status s;
-	return status_from(status, &s) ? roles[s] : ROLE_PLAIN;
-}
-
-const char *show_status(const char *status, struct arena *a)
-{
-	enum status s;
-	if (!status_from(status, &s))
-		return status;
-	return arena_printf(a, "%s %s", status_facts(s)->mark, status_facts(s)->words);
-}
+#include "words.h"
 
 const char *show_cites(const char *cites, struct arena *a)
 {
@@ -47,7 +30,7 @@ static void put_answer(const struct dossier *d, struct arena *a, struct doc *doc
 	const char *look = now == since ? ""
 					: arena_printf(a, " at the last look (%s)",
 						  day_human(now->as_of, a));
-	doc_textf(doc, show_role(now->status), "%s %s since %s, confidence %s%s",
+	doc_textf(doc, words_status_role(now->status), "%s %s since %s, confidence %s%s",
 		status_facts(s)->mark, text_upper(status_facts(s)->words, a),
 		day_human(since->as_of, a), now->confidence, look);
 }
@@ -175,7 +158,7 @@ static void put_facts(const struct dossier *d, struct arena *a, struct doc *doc)
 		if (!told_before(d, i))
 			doc_fact(doc, relation(k), ROLE_PLAIN,
 				arena_printf(a, "%s  %s  %s", k->code, k->title,
-					show_status(k->status, a)));
+					words_status(k->status, a)));
 	}
 	doc_fact(doc, "notes", ROLE_PLAIN, d->c.notes);
 }
@@ -255,10 +238,8 @@ static void put_item(const struct dossier_evidence *e, struct arena *a, struct d
 		doc_item_text(doc, ROLE_PLAIN,
 			arena_printf(a, "“%s”%s%s", e->quote, e->locator ? ", " : "",
 				e->locator ? e->locator : ""));
-	if (e->note)
-		doc_item_text(doc, ROLE_PLAIN, e->note);
-	const char *who = e->publisher ? e->publisher : e->source_title;
-	if (who)
+	const char *who = joined(e->publisher ? e->publisher : e->source_title, e->note, NULL, a);
+	if (*who)
 		doc_item_text(doc, ROLE_DIM, who);
 }
 
@@ -301,8 +282,8 @@ static void put_ratings(const struct dossier *d, struct arena *a, struct doc *do
 		status_from(r->status, &s);
 		const char *const fields[] = { r->as_of, status_facts(s)->words, r->confidence,
 			arena_printf(a, "%s%s", r->rationale, show_cites(r->cites, a)) };
-		doc_item(
-			doc, show_role(r->status), status_facts(s)->mark, fields, COUNT_OF(fields));
+		doc_item(doc, words_status_role(r->status), status_facts(s)->mark, fields,
+			COUNT_OF(fields));
 		const char *more = joined(
 			r->reason ? arena_printf(a, "reason: %s", r->reason) : NULL,
 			several ? arena_printf(a, "by %s", r->rater) : NULL, NULL, a);
@@ -333,9 +314,7 @@ static void put_targets(const struct dossier *d, struct arena *a, struct doc *do
 void show_commitment(
 	const struct ledger *l, const struct dossier *d, struct arena *a, struct doc *doc)
 {
-	const char *day = strcmp(l->as_of, l->today) != 0
-				  ? arena_printf(a, "as of %s", day_human(l->as_of, a))
-				  : NULL;
+	const char *day = words_axes(l, a);
 	doc_heading(doc, 1, arena_printf(a, "%s  %s", d->c.code, d->c.title), day);
 	put_answer(d, a, doc);
 	put_overdue(l, d, a, doc);

@@ -11,9 +11,6 @@
 struct arena;
 struct ledger;
 
-/* How a status is told: its colour, "✔ kept". */
-enum role show_role(const char *status);
-const char *show_status(const char *status, struct arena *a);
 const char *show_cites(const char *cites, struct arena *a); /* " [E042 E043]", or "" */
 
 void show_commitment(

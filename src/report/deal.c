@@ -1,0 +1,322 @@
+#include "deal.h"
+
+#include <string.h>
+
+#include "arena.h"
+#include "day.h"
+#include "ledger.h"
+#include "show.h"
+#include "text.h"
+#include "words.h"
+
+enum { SIDES = 2, SIDES_MOST = 8 };
+
+struct side {
+	const char *root;
+	size_t promises;
+};
+
+/* The sides of the agreement; the two that promise most come first, in the order of their codes. */
+static size_t sides_of(const struct deal *d, struct arena *a, struct side ret[SIDES_MOST])
+{
+	size_t n = 0;
+	for (size_t i = 0; i < d->nrows; i++)
+		for (size_t j = 0; j < list_count(d->rows[i].roots); j++) {
+			const char *root = list_item(d->rows[i].roots, j, a);
+			size_t k = 0;
+			while (k < n && strcmp(ret[k].root, root) != 0)
+				k++;
+			if (k == SIDES_MOST)
+				continue;
+			if (k == n)
+				ret[n++] = (struct side) { root, 0 };
+			ret[k].promises++;
+		}
+	for (size_t i = 0; i + 1 < n; i++)
+		for (size_t j = i + 1; j < n; j++)
+			if (ret[j].promises > ret[i].promises) {
+				struct side other = ret[i];
+				ret[i] = ret[j];
+				ret[j] = other;
+			}
+	if (n >= SIDES && strcmp(ret[0].root, ret[1].root) > 0) {
+		struct side other = ret[0];
+		ret[0] = ret[1];
+		ret[1] = other;
+	}
+	return n;
+}
+
+static const struct deal_row *row_of(const struct deal *d, const char *code)
+{
+	for (size_t i = 0; i < d->nrows; i++)
+		if (strcmp(d->rows[i].code, code) == 0)
+			return &d->rows[i];
+	return NULL;
+}
+
+static bool is_joint(const struct deal_row *r)
+{
+	return list_count(r->roots) > 1;
+}
+
+static bool is_of(const struct deal_row *r, const char *root)
+{
+	return !is_joint(r) && list_has(r->roots, root);
+}
+
+/* "after 1 day", "in Nov 2023" where the day is not known. */
+static const char *first_act(const struct deal_row *r, struct arena *a)
+{
+	if (!r->act)
+		return "no act yet";
+	long days = day_between(r->made_last, r->act_first);
+	if (!day_exists(r->act_on) || !day_exists(r->made_on) || days < 0)
+		return arena_printf(a, "first act %s (%s)", day_human(r->act_on, a), r->act);
+	if (days == 0)
+		return arena_printf(a, "first act the same day (%s)", r->act);
+	return arena_printf(a, "first act after %s (%s)", day_length(days, a), r->act);
+}
+
+static const char *cell(const struct deal_row *r, struct arena *a)
+{
+	if (!r)
+		return "";
+	return arena_printf(
+		a, "%s %s\n%s, %s", r->code, r->title, words_status(r->status, a), first_act(r, a));
+}
+
+/* Which rows stand on the page already. */
+struct placed {
+	const struct deal *deal;
+	bool *done;
+};
+
+static bool place(struct placed *p, const struct deal_row *r)
+{
+	size_t at = (size_t)(r - p->deal->rows);
+	bool fresh = !p->done[at];
+	p->done[at] = true;
+	return fresh;
+}
+
+static bool is_placed(const struct placed *p, const struct deal_row *r)
+{
+	return p->done[r - p->deal->rows];
+}
+
+static void put_pair(struct doc *doc, struct arena *a, const char *label,
+	const struct deal_row *left, const struct deal_row *right)
+{
+	doc_pair(doc, label, left ? words_status_role(left->status) : ROLE_PLAIN, cell(left, a),
+		right ? words_status_role(right->status) : ROLE_PLAIN, cell(right, a));
+}
+
+/* What was promised for what, across the two columns. A row stands once: further partners are
+ * lined up below it with an empty side. */
+static void put_exchanges(
+	struct placed *p, const struct side *sides, struct arena *a, struct doc *doc)
+{
+	const char *label = "in exchange";
+	for (size_t i = 0; i < p->deal->nexchanges; i++) {
+		const struct deal_row *x = row_of(p->deal, p->deal->exchanges[i].from),
+				      *y = row_of(p->deal, p->deal->exchanges[i].to);
+		if (!x || !y || is_joint(x) || is_joint(y))
+			continue;
+		const struct deal_row *left = is_of(x, sides[0].root) ? x : y,
+				      *right = left == x ? y : x;
+		if (!is_of(left, sides[0].root) || !is_of(right, sides[1].root))
+			continue;
+		bool new_left = place(p, left), new_right = place(p, right);
+		if (!new_left && !new_right)
+			continue;
+		put_pair(doc, a, label, new_left ? left : NULL, new_right ? right : NULL);
+		label = "";
+	}
+}
+
+static const struct deal_row *next_of(struct placed *p, const char *root)
+{
+	for (size_t i = 0; i < p->deal->nrows; i++)
+		if (is_of(&p->deal->rows[i], root) && place(p, &p->deal->rows[i]))
+			return &p->deal->rows[i];
+	return NULL;
+}
+
+static void put_rest(struct placed *p, const struct side *sides, struct arena *a, struct doc *doc)
+{
+	const char *label = p->deal->nexchanges ? "besides" : "";
+	for (;;) {
+		const struct deal_row *left = next_of(p, sides[0].root),
+				      *right = next_of(p, sides[1].root);
+		if (!left && !right)
+			return;
+		put_pair(doc, a, label, left, right);
+		label = "";
+	}
+}
+
+static void put_item(const struct deal_row *r, struct arena *a, struct doc *doc)
+{
+	enum status s = STATUS_UNREVIEWED;
+	status_from(r->status, &s);
+	const char *const fields[] = { r->code, r->title };
+	doc_item(
+		doc, words_status_role(r->status), status_facts(s)->mark, fields, COUNT_OF(fields));
+	doc_item_text(
+		doc, ROLE_DIM, arena_printf(a, "%s, %s", status_facts(s)->words, first_act(r, a)));
+}
+
+/* Joint promises, then those of further sides. */
+static void put_others(struct placed *p, struct arena *a, struct doc *doc)
+{
+	bool any = false;
+	for (int joint = 1; joint >= 0; joint--) {
+		any = false;
+		for (size_t i = 0; i < p->deal->nrows; i++) {
+			const struct deal_row *r = &p->deal->rows[i];
+			if (is_placed(p, r) || is_joint(r) != (joint == 1))
+				continue;
+			if (!any)
+				doc_heading(doc, 2, joint ? "Promised by both" : "By others", NULL);
+			any = true;
+			place(p, r);
+			put_item(r, a, doc);
+		}
+	}
+}
+
+static const struct deal_row *earliest(const struct deal *d)
+{
+	const struct deal_row *ret = NULL;
+	for (size_t i = 0; i < d->nrows; i++)
+		if (d->rows[i].act && !is_joint(&d->rows[i]) &&
+			(!ret || strcmp(d->rows[i].act_first, ret->act_first) < 0))
+			ret = &d->rows[i];
+	return ret;
+}
+
+static void put_first(struct ledger *l, const struct deal *d, struct arena *a, struct doc *doc)
+{
+	const struct deal_row *r = earliest(d);
+	if (!r)
+		return;
+	const char *names = "";
+	for (size_t i = 0; i < d->nrows; i++) {
+		const struct deal_row *x = &d->rows[i];
+		if (!x->act || is_joint(x) || strcmp(x->act_first, r->act_first) != 0)
+			continue;
+		const char *name = dossier_party_name(l, x->roots, a);
+		if (!strstr(names, name))
+			names = arena_printf(a, "%s%s%s", names, *names ? ", " : "", name);
+	}
+	doc_textf(doc, ROLE_PLAIN, "First to act: %s, on %s, %s (%s).", names, r->code,
+		day_human(r->act_on, a), r->act);
+}
+
+bool deal_text(struct ledger *l, const struct deal *d, struct arena *a, struct doc *doc)
+{
+	struct side sides[SIDES_MOST];
+	size_t n = sides_of(d, a, sides);
+	struct placed p = { d, arena_alloc(a, d->nrows + 1) };
+	const char *day = words_axes(l, a);
+	doc_heading(doc, 1, arena_printf(a, "%s  %s", d->code, d->title ? d->title : ""), day);
+	doc_textf(doc, ROLE_DIM, "%s%s%s; %zu promise%s", day_human(d->agreed_on, a),
+		d->place ? ", " : "", d->place ? d->place : "", d->nrows, d->nrows == 1 ? "" : "s");
+	put_first(l, d, a, doc);
+	doc_gap(doc);
+	if (n >= SIDES) {
+		doc_pair_heading(doc, "", dossier_party_name(l, sides[0].root, a),
+			dossier_party_name(l, sides[1].root, a));
+		put_exchanges(&p, sides, a, doc);
+		put_rest(&p, sides, a, doc);
+	}
+	put_others(&p, a, doc);
+	return db_ok(l->db);
+}
+
+/* The partners of a commitment, "WD-04;BU-03". */
+static const char *partners(const struct deal *d, const char *code, struct arena *a)
+{
+	const char *ret = NULL;
+	for (size_t i = 0; i < d->nexchanges; i++)
+		if (strcmp(d->exchanges[i].from, code) == 0)
+			ret = ret ? arena_printf(a, "%s;%s", ret, d->exchanges[i].to)
+				  : d->exchanges[i].to;
+	return ret;
+}
+
+/* Days from the promise to its first act; NULL where there is none. */
+static const char *days_to_act(const struct deal_row *r, struct arena *a)
+{
+	return r->act ? arena_printf(a, "%ld", day_between(r->made_last, r->act_first)) : NULL;
+}
+
+static void put_row(
+	const struct deal *d, const struct deal_row *r, struct arena *a, struct jsonw *w)
+{
+	const char *days = days_to_act(r, a);
+	jsonw_open(w, '{');
+	jsonw_key_text(w, "code", r->code);
+	jsonw_key_text(w, "title", r->title);
+	jsonw_key_list(w, "promisors", r->promisors);
+	jsonw_key_list(w, "sides", r->roots);
+	jsonw_key_text(w, "made_on", r->made_on);
+	jsonw_key_text(w, "status", r->status);
+	jsonw_key_text(w, "status_as_of", r->status_as_of);
+	jsonw_key_text(w, "first_act", r->act);
+	jsonw_key_text(w, "first_act_on", r->act_on);
+	jsonw_key(w, "days_to_first_act");
+	if (days)
+		jsonw_raw(w, days);
+	else
+		jsonw_null(w);
+	jsonw_key_list(w, "in_exchange_for", partners(d, r->code, a));
+	jsonw_close(w, '}');
+}
+
+void deal_json(const struct ledger *l, const struct deal *d, struct arena *a, struct jsonw *w)
+{
+	struct side sides[SIDES_MOST];
+	size_t n = sides_of(d, a, sides);
+	const struct deal_row *first = earliest(d);
+	jsonw_open(w, '{');
+	jsonw_key_text(w, "as_of", l->as_of);
+	jsonw_key_text(w, "agreement", d->code);
+	jsonw_key_text(w, "title", d->title);
+	jsonw_key_text(w, "agreed_on", d->agreed_on);
+	jsonw_key(w, "sides");
+	jsonw_open(w, '[');
+	for (size_t i = 0; i < n; i++)
+		jsonw_text(w, sides[i].root);
+	jsonw_close(w, ']');
+	jsonw_key_text(w, "first_to_act", first ? first->roots : NULL);
+	jsonw_key(w, "commitments");
+	jsonw_open(w, '[');
+	for (size_t i = 0; i < d->nrows; i++)
+		put_row(d, &d->rows[i], a, w);
+	jsonw_close(w, ']');
+	jsonw_close(w, '}');
+}
+
+bool deal_table(
+	const struct deal *d, struct arena *a, const struct look *look, FILE *out, struct err *e)
+{
+	static const struct column columns[] = { { "code", "code" }, { "title", "title" },
+		{ "promisors", "by", CELL_LIST }, { "sides", "sides", CELL_LIST },
+		{ "made_on", "made" }, { "status", "status" }, { "status_as_of", "as of" },
+		{ "first_act", "first act" }, { "first_act_on", "on" },
+		{ "days_to_first_act", "days", CELL_INT },
+		{ "in_exchange_for", "in exchange for", CELL_LIST } };
+	struct table *t = table_begin(out, look, columns, COUNT_OF(columns), e);
+	if (!t)
+		return false;
+	for (size_t i = 0; i < d->nrows; i++) {
+		const struct deal_row *r = &d->rows[i];
+		table_row(t, (const struct cell[]) { { r->code }, { r->title }, { r->promisors },
+				     { r->roots }, { r->made_on }, { r->status },
+				     { r->status_as_of }, { r->act }, { r->act_on },
+				     { days_to_act(r, a) }, { partners(d, r->code, a) } });
+	}
+	return table_end(t, NULL, NULL);
+}

@@ -6,9 +6,6 @@
 #include "doc.h"
 #include "text.h"
 
-#pragma weak example_import
-#pragma weak import_summary
-#pragma weak trouble_text
 
 struct args {
 	bool example;

@@ -1,0 +1,66 @@
+#include "backup.h"
+#include "clock.h"
+#include "keep.h"
+#include "migrate.h"
+#include "project.h"
+
+/* "kept.db.v1-2026-11-24T12-00-00-123Z.bak" */
+static const char *backup_name(struct app *app)
+{
+	char at[CLOCK_SIZE];
+	clock_text(clock_now(), at);
+	for (char *p = at; *p; p++)
+		if (*p == ':' || *p == '.')
+			*p = '-';
+	return arena_printf(&app->arena, "%s.v%lld-%s.bak", db_path(app->ledger.db),
+		(long long)db_int(app->ledger.db, "PRAGMA user_version"), at);
+}
+
+static bool bring_up(struct app *app, size_t behind, const char *backup)
+{
+	struct db *db = app->ledger.db;
+	return (!behind ||
+		       (backup_make(db, backup, keep_sound) && migrate_run(db, migrate_steps))) &&
+	       keep_rebuild(app, NULL);
+}
+
+static bool run(struct app *app, const void *args)
+{
+	(void)args;
+	struct db *db = app->ledger.db;
+	size_t behind = 0;
+	if (!migrate_check(db, migrate_steps, &behind))
+		return false;
+	bool current = project_current(db);
+	bool nothing = behind == 0 && current;
+	const char *backup = behind ? backup_name(app) : NULL;
+	if (!db_ok(db) || (!nothing && !keep_writable(app)))
+		return false;
+	if (!nothing && !app->global.dry_run && !bring_up(app, behind, backup))
+		return false;
+	const struct keep_fact facts[] = {
+		{ "ledger", "ledger", db_path(db), false },
+		{ "steps", "steps taken", arena_printf(&app->arena, "%zu", behind), true },
+		{ "rebuilt", "derived tables", current && !behind ? "as they were" : "made anew",
+			false },
+		{ "backup", "backup before", backup, false },
+	};
+	return keep_say(app,
+		nothing               ? "The ledger is up to date"
+		: app->global.dry_run ? "The ledger would be brought up to date"
+				      : "The ledger was brought up to date",
+		facts, COUNT_OF(facts));
+}
+
+const struct command cmd_migrate = {
+	.name = "migrate",
+	.operands = "",
+	.summary = "bring an older ledger up to date, after a backup",
+	.group = "keep",
+	.example = "kept migrate",
+	.about = "Commands that write do this by themselves. A ledger with older permanent tables "
+		 "is first saved beside itself, and the copy checked; then the missing steps are "
+		 "taken and the derived tables made anew.",
+	.need = NEED_LOOK,
+	.run = run,
+};

@@ -15,13 +15,14 @@ const char *const tally_per_names[] = { "party", "kind", "agreement", "year", NU
 static void add_row(struct stmt *q, struct tally *t)
 {
 	enum status status;
+	size_t length = 0;
 	int64_t n = col_int(q, "commitments");
 	t->commitments += n;
 	t->joint += col_int(q, "joint");
 	t->with_due_date += col_int(q, "dated");
 	t->overdue += col_int(q, "overdue");
 	t->kept_late += col_int(q, "late");
-	if (status_from(col_lent(q, "status", NULL), &status))
+	if (status_from(col_lent(q, "status", &length), &status))
 		t->by_status[status] += n;
 }
 

@@ -50,6 +50,18 @@ static int64_t get_kept_late(const struct tally *t, enum status s)
 	return t->kept_late;
 }
 
+static int64_t get_open(const struct tally *t, enum status s)
+{
+	(void)s;
+	return tally_open(t);
+}
+
+static int64_t get_neither(const struct tally *t, enum status s)
+{
+	(void)s;
+	return t->by_status[STATUS_SUPERSEDED] + t->by_status[STATUS_UNVERIFIABLE];
+}
+
 static const struct figure figures[] = {
 	{ "promised", "commitments", get_all, STATUS_COUNT, true },
 	{ "  kept", "by_status.kept", get_status, STATUS_KEPT, true },
@@ -66,6 +78,20 @@ static const struct figure figures[] = {
 	{ "kept late", "kept_late", get_kept_late, STATUS_COUNT, false },
 };
 enum { FIGURES = COUNT_OF(figures) };
+
+/* The same with the open and the undecidable in one, where a group is a line. */
+static const struct figure line_figures[] = {
+	{ "promised", "commitments", get_all, STATUS_COUNT, true },
+	{ "kept", "kept", get_status, STATUS_KEPT, true },
+	{ "partly", "partly-kept", get_status, STATUS_PARTLY_KEPT, true },
+	{ "broken", "broken", get_status, STATUS_BROKEN, true },
+	{ "open", "open", get_open, STATUS_COUNT, true },
+	{ "other", "other", get_neither, STATUS_COUNT, false },
+	{ "unreviewed", "unreviewed", get_status, STATUS_UNREVIEWED, false },
+	{ "overdue", "overdue", get_overdue, STATUS_COUNT, true },
+	{ "kept late", "kept_late", get_kept_late, STATUS_COUNT, false },
+};
+enum { LINE_FIGURES = COUNT_OF(line_figures) };
 
 /* What is being reported. */
 struct score {
@@ -131,14 +157,25 @@ static void put_sides(struct doc *d, const struct score *s)
 	}
 }
 
+/* "16", or where an earlier day is compared "16 +4". */
+static const char *line_text(const struct score *s, const struct figure *f, const struct tally *t)
+{
+	int64_t now = f->get(t, f->status), then = now;
+	if (s->compared)
+		then = f->get(group_before(s, t->key), f->status);
+	return then == now ? words_number(now, s->arena)
+			   : arena_printf(s->arena, "%lld %+lld", (long long)now,
+				     (long long)(now - then));
+}
+
 static void put_group(struct doc *d, const struct score *s, const struct tally *t, const char *name,
 	struct cell *cells)
 {
 	size_t n = 0;
 	cells[n++] = (struct cell) { name, *t->key ? ROLE_PLAIN : ROLE_STRONG };
-	for (size_t i = 0; i < FIGURES; i++)
-		if (worth_showing(s, &figures[i]))
-			cells[n++] = (struct cell) { figure_text(s, &figures[i], t),
+	for (size_t i = 0; i < LINE_FIGURES; i++)
+		if (worth_showing(s, &line_figures[i]))
+			cells[n++] = (struct cell) { line_text(s, &line_figures[i], t),
 				*t->key ? ROLE_PLAIN : ROLE_STRONG };
 	doc_row(d, cells);
 }
@@ -146,16 +183,14 @@ static void put_group(struct doc *d, const struct score *s, const struct tally *
 /* A group a line. */
 static void put_groups(struct doc *d, const struct score *s)
 {
-	struct column *columns = arena_alloc(s->arena, (FIGURES + 1) * sizeof *columns);
-	struct cell cells[FIGURES + 1];
+	struct column *columns = arena_alloc(s->arena, (LINE_FIGURES + 1) * sizeof *columns);
+	struct cell cells[LINE_FIGURES + 1];
 	size_t count = 0;
 	columns[count++] = (struct column) { "key", tally_per_names[s->now.per], CELL_TEXT, 0 };
-	for (size_t i = 0; i < FIGURES; i++) {
-		const char *label = figures[i].label + strspn(figures[i].label, " ");
-		if (worth_showing(s, &figures[i]))
-			columns[count++] = (struct column) { figures[i].key, label,
-				s->compared ? CELL_TEXT : CELL_INT, 0 };
-	}
+	for (size_t i = 0; i < LINE_FIGURES; i++)
+		if (worth_showing(s, &line_figures[i]))
+			columns[count++] = (struct column) { line_figures[i].key,
+				line_figures[i].label, s->compared ? CELL_TEXT : CELL_INT, 0 };
 	doc_table(d, columns, count);
 	for (size_t i = 0; i < s->now.count; i++)
 		put_group(d, s, &s->now.groups[i], s->now.groups[i].key, cells);

@@ -125,7 +125,8 @@ const char *words_review(const struct ledger *l, const struct commitment_row *c,
 			day_human(c->due_on, a));
 	if (!list_has(c->is, "needs-review"))
 		return NULL;
-	return arena_printf(a, "evidence of %s is newer than the rating of %s",
-		day_human(newer(c->last_evidence_on, c->last_looked_on), a),
-		day_human(c->status_as_of, a));
+	const char *last = newer(c->last_evidence_on, c->last_looked_on);
+	return arena_printf(a, "%s of %s is newer than the rating of %s",
+		last == c->last_evidence_on ? "evidence" : "a search without result",
+		day_human(last, a), day_human(c->status_as_of, a));
 }

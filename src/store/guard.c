@@ -37,7 +37,6 @@ static const struct pragma private_pragmas[] = {
 	{ "journal_mode", "MEMORY", "memory" },
 	{ "synchronous", "OFF", "0" },
 	{ "foreign_keys", "1", "1" },
-	{ "mmap_size", "0", "0" },
 	{ "trusted_schema", "0", "0" },
 	{ "cache_size", "-49152", "-49152" },
 };

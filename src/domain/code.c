@@ -32,8 +32,22 @@ static bool found(struct stmt *q)
 
 bool code_exists(struct db *db, enum kind kind, const char *code)
 {
-	SCOPED(stmt_done) struct stmt q = db_prepare(db, q_code_exists);
-	bind_text(&q, ":kind", kind_facts(kind)->name);
+	static const char *const queries[KIND_COUNT] = {
+		[KIND_PARTY] = q_code_exists_party,
+		[KIND_SOURCE] = q_code_exists_source,
+		[KIND_SNAPSHOT] = q_code_exists_snapshot,
+		[KIND_AGREEMENT] = q_code_exists_agreement,
+		[KIND_COMMITMENT] = q_code_exists_commitment,
+		[KIND_LINK] = q_code_exists_link,
+		[KIND_WORDING] = q_code_exists_wording,
+		[KIND_MILESTONE] = q_code_exists_milestone,
+		[KIND_EVIDENCE] = q_code_exists_evidence,
+		[KIND_RATING] = q_code_exists_rating,
+		[KIND_INDICATOR] = q_code_exists_indicator,
+		[KIND_OBSERVATION] = q_code_exists_observation,
+		[KIND_TARGET] = q_code_exists_target,
+	};
+	SCOPED(stmt_done) struct stmt q = db_prepare(db, queries[kind]);
 	bind_text(&q, ":code", code);
 	return found(&q);
 }

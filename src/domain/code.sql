@@ -1,21 +1,43 @@
 -- Codes of all kinds. Each branch is a lookup in the index of one table; :kind NULL asks all.
 
--- name: code_exists
-SELECT CASE :kind
-	WHEN 'party' THEN EXISTS (SELECT 1 FROM party WHERE code = :code)
-	WHEN 'source' THEN EXISTS (SELECT 1 FROM source WHERE code = :code)
-	WHEN 'snapshot' THEN EXISTS (SELECT 1 FROM snapshot WHERE code = :code)
-	WHEN 'agreement' THEN EXISTS (SELECT 1 FROM agreement WHERE code = :code)
-	WHEN 'commitment' THEN EXISTS (SELECT 1 FROM commitment WHERE code = :code)
-	WHEN 'link' THEN EXISTS (SELECT 1 FROM link WHERE code = :code)
-	WHEN 'wording' THEN EXISTS (SELECT 1 FROM wording WHERE code = :code)
-	WHEN 'milestone' THEN EXISTS (SELECT 1 FROM milestone WHERE code = :code)
-	WHEN 'evidence' THEN EXISTS (SELECT 1 FROM evidence WHERE code = :code)
-	WHEN 'rating' THEN EXISTS (SELECT 1 FROM rating WHERE code = :code)
-	WHEN 'indicator' THEN EXISTS (SELECT 1 FROM indicator WHERE code = :code)
-	WHEN 'observation' THEN EXISTS (SELECT 1 FROM observation WHERE code = :code)
-	WHEN 'target' THEN EXISTS (SELECT 1 FROM target WHERE code = :code)
-	ELSE 0 END AS found;
+-- name: code_exists_party
+SELECT EXISTS (SELECT 1 FROM party WHERE code = :code) AS found;
+
+-- name: code_exists_source
+SELECT EXISTS (SELECT 1 FROM source WHERE code = :code) AS found;
+
+-- name: code_exists_snapshot
+SELECT EXISTS (SELECT 1 FROM snapshot WHERE code = :code) AS found;
+
+-- name: code_exists_agreement
+SELECT EXISTS (SELECT 1 FROM agreement WHERE code = :code) AS found;
+
+-- name: code_exists_commitment
+SELECT EXISTS (SELECT 1 FROM commitment WHERE code = :code) AS found;
+
+-- name: code_exists_link
+SELECT EXISTS (SELECT 1 FROM link WHERE code = :code) AS found;
+
+-- name: code_exists_wording
+SELECT EXISTS (SELECT 1 FROM wording WHERE code = :code) AS found;
+
+-- name: code_exists_milestone
+SELECT EXISTS (SELECT 1 FROM milestone WHERE code = :code) AS found;
+
+-- name: code_exists_evidence
+SELECT EXISTS (SELECT 1 FROM evidence WHERE code = :code) AS found;
+
+-- name: code_exists_rating
+SELECT EXISTS (SELECT 1 FROM rating WHERE code = :code) AS found;
+
+-- name: code_exists_indicator
+SELECT EXISTS (SELECT 1 FROM indicator WHERE code = :code) AS found;
+
+-- name: code_exists_observation
+SELECT EXISTS (SELECT 1 FROM observation WHERE code = :code) AS found;
+
+-- name: code_exists_target
+SELECT EXISTS (SELECT 1 FROM target WHERE code = :code) AS found;
 
 -- name: code_was_retracted
 SELECT EXISTS (SELECT 1 FROM retracted WHERE kind = :kind AND code = :code) AS found;

@@ -306,30 +306,38 @@ static bool is_han(ucs4_t c)
 	return c >= 0x2e80 && uc_is_script(c, uc_script(0x4e00));
 }
 
+/* Chinese punctuation and full-width forms: written against the characters beside them. */
+static bool joins_han(ucs4_t c)
+{
+	return is_han(c) || (c >= 0x3000 && c <= 0x303f) || (c >= 0xff00 && c <= 0xffef);
+}
+
 /*
  * Copy the text; between two characters of which one is Han (spaced) a space
- * is put in where none stands, or (joined) a space between two Han characters
- * is left out.
+ * is put in where none stands, or (joined) a space between two Han characters,
+ * or one and Chinese punctuation, is left out.
  */
 static const char *copy_han(const char *text, bool spaced, struct arena *a)
 {
 	size_t length = strlen(text);
 	char *out = arena_alloc(a, 2 * length + 1), *to = out;
-	bool before_han = false, broken;
+	bool before_han = false, before_joins = false, broken;
 	ucs4_t before = ' ', c, after;
 	for (const char *p = text, *end = text + length; p < end;) {
 		int size = next_char(p, end, &c, &broken);
 		bool han = !broken && is_han(c);
 		if (spaced && (han || before_han) && before != ' ' && c != ' ')
 			*to++ = ' ';
-		bool drop = !spaced && before_han && c == ' ' && p + 1 < end &&
-			    next_char(p + 1, end, &after, &broken) > 0 && !broken && is_han(after);
+		bool drop = !spaced && before_joins && c == ' ' && p + 1 < end &&
+			    next_char(p + 1, end, &after, &broken) > 0 && !broken &&
+			    joins_han(after) && (before_han || is_han(after));
 		if (!drop) {
 			memcpy(to, p, (size_t)size);
 			to += size;
 		}
 		before = c;
 		before_han = han;
+		before_joins = joins_han(c);
 		p += size;
 	}
 	return out;

@@ -50,7 +50,7 @@ const char *text_pad(const char *text, int width, struct arena *a);
 /*
  * Text as the search index holds it: every Han character (Script=Han) stands
  * alone between single spaces, the rest is as it was. text_han_joined() takes
- * those spaces between two Han characters out again, for display.
+ * those spaces between two Han characters (or one and Chinese punctuation) out again, for display.
  */
 const char *text_han_spaced(const char *text, struct arena *a);
 const char *text_han_joined(const char *text, struct arena *a);

@@ -13,7 +13,7 @@ static bool run(struct app *app, const void *args)
 const struct command cmd_help = {
 	.name = "help",
 	.operands = "[COMMAND]",
-	.summary = "What the commands do",
+	.summary = "what the commands do",
 	.group = "keep",
 	.example = "kept help list",
 	.min = 0,

@@ -16,7 +16,9 @@ static const char *help_of(struct app *app, const struct opt *o)
 {
 	if (o->kind != OPT_IS_CHOICE)
 		return o->help;
-	const char *list = "";
+	const char *shown = opt_synopsis(o, &app->arena), *list = "";
+	if (strchr(shown, '|'))
+		return o->help; /* it lists them already */
 	for (size_t i = 0; o->choices[i]; i++)
 		list = arena_printf(&app->arena, "%s%s%s", list, i ? ", " : "", o->choices[i]);
 	return arena_printf(&app->arena, "%s: %s", o->help, list);
@@ -33,7 +35,10 @@ bool help_command(struct app *app, const struct command *c)
 	struct doc *d = doc_new(&app->arena);
 	doc_heading(d, 1, synopsis(app, c), NULL);
 	doc_gap(d);
-	doc_textf(d, ROLE_PLAIN, "%s.", c->summary);
+	char *summary = arena_printf(&app->arena, "%s.", c->summary);
+	if (*summary >= 'a' && *summary <= 'z')
+		*summary = (char)(*summary - 'a' + 'A');
+	doc_text(d, ROLE_PLAIN, summary);
 	if (c->about) {
 		doc_gap(d);
 		doc_text(d, ROLE_PLAIN, c->about);

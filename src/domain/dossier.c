@@ -255,7 +255,8 @@ bool deal_get(struct ledger *l, const char *agreement, struct arena *a, struct d
 		TEXT_AT(deal_row, title), TEXT_AT(deal_row, status),
 		TEXT_AT(deal_row, status_as_of), TEXT_AT(deal_row, promisors),
 		TEXT_AT(deal_row, made_on), TEXT_AT(deal_row, made_last), TEXT_AT(deal_row, roots),
-		TEXT_AT(deal_row, act), TEXT_AT(deal_row, act_on), TEXT_AT(deal_row, act_first) };
+		TEXT_AT(deal_row, act), TEXT_AT(deal_row, act_on), TEXT_AT(deal_row, act_first),
+		TEXT_AT(deal_row, act_last) };
 	static const struct text_columns pair[] = { TEXT_AT(deal_exchange, from),
 		TEXT_AT(deal_exchange, to) };
 	*ret = (struct deal) { .code = agreement };

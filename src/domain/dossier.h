@@ -90,8 +90,9 @@ bool dossier_uses(struct ledger *l, enum kind kind, const char *code, struct are
 
 struct deal_row {
 	const char *code, *title, *status, *status_as_of, *promisors, *made_on, *made_last;
-	const char *roots;                    /* the sides that promise, "US;CN" */
-	const char *act, *act_on, *act_first; /* the first supporting act since; NULL: none */
+	const char *roots; /* the sides that promise, "US;CN" */
+	const char *act, *act_on, *act_first,
+		*act_last; /* the first supporting act since; NULL: none */
 };
 struct deal_exchange {
 	const char *from, *to; /* `to` may belong to another agreement */

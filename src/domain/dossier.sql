@@ -138,7 +138,8 @@ SELECT c.code, c.title, c.status, c.status_as_of, c.promisors, c.made_on, c.made
        (SELECT group_concat(root, ';')
 	  FROM (SELECT p.root FROM promisor o JOIN party p ON p.code = o.party
 		 WHERE o.commitment = c.code GROUP BY p.root ORDER BY min(o.n))) AS roots,
-       e.code AS act, e.occurred_on AS act_on, e.occurred_first AS act_first
+       e.code AS act, e.occurred_on AS act_on, e.occurred_first AS act_first,
+       e.occurred_last AS act_last
   FROM commitment c
   LEFT JOIN evidence e ON e.code = (
 	SELECT b.evidence FROM bearing b

@@ -17,7 +17,50 @@ enum {
 
 /* How much a hit in each kind of record says of the commitment: the places of schema/tables.sql. */
 static const double weight[KINDS] = { 0, 0.3, 3.0, 2.0, 1.0, 1.0, 0.8, 0 };
-static const double side_weight = 1.4; /* the promise is by a side that the question names */
+static const double side_weight = 1.4;  /* the promise is by a side that the question names */
+static const double gone_weight = 0.75; /* another promise took its place */
+static const double enough = 20.0;       /* of one word: so much makes half of what it can give */
+
+/* Chinese words of the field and the English ones that records are mostly written in; both
+ * scripts where they differ. */
+static const char *const glossary[][2] = {
+	{ "芬太尼", "fentanyl" },
+	{ "禁毒", "counternarcotics" },
+	{ "禁毒", "drug" },
+	{ "毒品", "drug" },
+	{ "合作", "cooperation" },
+	{ "执法", "enforcement" },
+	{ "執法", "enforcement" },
+	{ "前体", "precursors" },
+	{ "前體", "precursors" },
+	{ "易制毒", "precursors" },
+	{ "易製毒", "precursors" },
+	{ "化学", "chemical" },
+	{ "化學", "chemical" },
+	{ "企业", "companies" },
+	{ "企業", "companies" },
+	{ "公司", "companies" },
+	{ "关税", "tariff" },
+	{ "關稅", "tariff" },
+	{ "关税", "duty" },
+	{ "關稅", "duty" },
+	{ "出口管制", "export controls" },
+	{ "实体清单", "entity list" },
+	{ "實體清單", "entity list" },
+	{ "列管", "schedule" },
+	{ "管制", "control" },
+	{ "制裁", "sanctions" },
+	{ "军", "military" },
+	{ "軍", "military" },
+	{ "人工智能", "artificial intelligence" },
+	{ "人工智慧", "artificial intelligence" },
+	{ "熊猫", "panda" },
+	{ "熊貓", "panda" },
+	{ "大豆", "soybeans" },
+	{ "稀土", "rare earth" },
+	{ "航班", "flights" },
+	{ "遣返", "repatriation" },
+};
 
 struct words {
 	const char *list[WORDS_MOST];
@@ -62,6 +105,13 @@ static void add_pairs(struct words *w, const char *spaced, struct arena *a)
 		add_word(w, before);
 }
 
+static void add_english(struct words *w, const char *chinese)
+{
+	for (size_t i = 0; i < COUNT_OF(glossary); i++)
+		if (strstr(chinese, glossary[i][0]))
+			add_word(w, glossary[i][1]);
+}
+
 static struct words words_of(const char *question, struct arena *a)
 {
 	struct words ret = { .count = 0 };
@@ -72,9 +122,10 @@ static struct words words_of(const char *question, struct arena *a)
 	for (char *one; (one = strsep(&text, " "));) {
 		if (!*one || is_little(one))
 			continue;
-		if (text_has_han(one))
+		if (text_has_han(one)) {
 			add_pairs(&ret, text_han_spaced(one, a), a);
-		else
+			add_english(&ret, one);
+		} else
 			add_word(&ret, one);
 	}
 	return ret;
@@ -97,8 +148,9 @@ static size_t sides_of(struct ledger *l, const char *question, const struct word
 
 struct scored {
 	const char *code;
-	double score;
-	int hits[KINDS];
+	double score, word; /* of the question, and of the word being looked for */
+	bool gone;          /* superseded */
+	int hits[KINDS];    /* of the word */
 };
 
 struct scores {
@@ -136,9 +188,33 @@ static void read_hits(struct stmt *q, struct scores *s, struct arena *a)
 			continue;
 		double rank = -strtod(place, NULL);
 		struct scored *c = scored_for(s, code, a);
+		c->gone = col_int(q, "gone") != 0;
 		int n = ++c->hits[kind];
-		c->score += weight[kind] * rank / (n * n);
+		c->word += weight[kind] * rank / (n * n);
 	}
+}
+
+/* What one word can give is limited, so that a promise which has several of the words beats one
+ * that has the same word again and again. */
+static void end_word(struct scores *s)
+{
+	for (size_t i = 0; i < s->count; i++) {
+		struct scored *c = &s->list[i];
+		c->score += (c->gone ? gone_weight : 1) * c->word / (c->word + enough);
+		c->word = 0;
+		memset(c->hits, 0, sizeof c->hits);
+	}
+}
+
+static void look_for(struct ledger *l, const char *word, struct scores *s, struct arena *a)
+{
+	const char *match = filter_match(&word, 1, true, a);
+	if (!match)
+		return;
+	SCOPED(stmt_done) struct stmt q = db_prepare(l->db, q_find_about);
+	bind_text(&q, ":match", match);
+	read_hits(&q, s, a);
+	end_word(s);
 }
 
 static bool promises(struct ledger *l, const char *code, const char *root)
@@ -171,16 +247,14 @@ bool find_commitments(struct ledger *l, const char *question, size_t limit, stru
 	const char ***ret, size_t *ret_count)
 {
 	struct words w = words_of(question, a);
-	const char *match = filter_match(w.list, w.count, true, a);
-	if (!match)
+	if (!filter_match(w.list, w.count, true, a))
 		return err_set(l->err, ERR_USAGE,
 			"nothing to look for in '%s'. Ask with the words of the promise: kept ask "
 			"chemical companies",
 			question);
 	struct scores s = { 0 };
-	SCOPED(stmt_done) struct stmt q = db_prepare(l->db, q_find_about);
-	bind_text(&q, ":match", match);
-	read_hits(&q, &s, a);
+	for (size_t i = 0; i < w.count; i++)
+		look_for(l, w.list[i], &s, a);
 	const char *sides[SIDES_MOST];
 	size_t nsides = sides_of(l, question, &w, a, sides);
 	weigh_sides(l, &s, sides, nsides);

@@ -8,44 +8,44 @@ WITH hit AS MATERIALIZED (
 	 WHERE search MATCH :match
 	 ORDER BY place
 	 LIMIT 10000)
-SELECT o.code, hit.kind, hit.place
+SELECT o.code, o.status = 'superseded' AS gone, hit.kind, hit.place
   FROM hit
   JOIN agreement g ON g.id = hit.id
   JOIN commitment o ON o.agreement = g.code
  WHERE hit.kind = 1
 UNION ALL
-SELECT o.code, hit.kind, hit.place
+SELECT o.code, o.status = 'superseded' AS gone, hit.kind, hit.place
   FROM hit
   JOIN commitment o ON o.id = hit.id
  WHERE hit.kind = 2
 UNION ALL
-SELECT o.code, hit.kind, hit.place
+SELECT o.code, o.status = 'superseded' AS gone, hit.kind, hit.place
   FROM hit
   JOIN wording w ON w.id = hit.id
   JOIN commitment o ON o.code = w.commitment
  WHERE hit.kind = 3
 UNION ALL
-SELECT o.code, hit.kind, hit.place
+SELECT o.code, o.status = 'superseded' AS gone, hit.kind, hit.place
   FROM hit
   JOIN evidence e ON e.id = hit.id
   JOIN bearing b ON b.evidence = e.code AND b.counts = 1
   JOIN commitment o ON o.code = b.commitment
  WHERE hit.kind = 4
 UNION ALL
-SELECT o.code, hit.kind, hit.place
+SELECT o.code, o.status = 'superseded' AS gone, hit.kind, hit.place
   FROM hit
   JOIN rating r ON r.id = hit.id
   JOIN commitment o ON o.code = r.commitment
  WHERE hit.kind = 5
 UNION ALL
-SELECT o.code, hit.kind, hit.place
+SELECT o.code, o.status = 'superseded' AS gone, hit.kind, hit.place
   FROM hit
   JOIN source s ON s.id = hit.id
   JOIN evidence e ON e.source = s.code
   JOIN bearing b ON b.evidence = e.code AND b.counts = 1
   JOIN commitment o ON o.code = b.commitment
  WHERE hit.kind = 6
- ORDER BY 3, 1;
+ ORDER BY 4, 1;
 
 -- The sides that a word of the question names, by code or by a word of their name.
 -- name: find_sides

@@ -186,12 +186,13 @@ static void put_others(struct placed *p, struct arena *a, struct doc *doc)
 	}
 }
 
+/* A date known only to the month counts from its last day. */
 static const struct deal_row *earliest(const struct deal *d)
 {
 	const struct deal_row *ret = NULL;
 	for (size_t i = 0; i < d->nrows; i++)
 		if (d->rows[i].act && !is_joint(&d->rows[i]) &&
-			(!ret || strcmp(d->rows[i].act_first, ret->act_first) < 0))
+			(!ret || strcmp(d->rows[i].act_last, ret->act_last) < 0))
 			ret = &d->rows[i];
 	return ret;
 }
@@ -204,7 +205,7 @@ static void put_first(struct ledger *l, const struct deal *d, struct arena *a, s
 	const char *names = "";
 	for (size_t i = 0; i < d->nrows; i++) {
 		const struct deal_row *x = &d->rows[i];
-		if (!x->act || is_joint(x) || strcmp(x->act_first, r->act_first) != 0)
+		if (!x->act || is_joint(x) || strcmp(x->act_last, r->act_last) != 0)
 			continue;
 		const char *name = dossier_party_name(l, x->roots, a);
 		if (!strstr(names, name))
@@ -246,10 +247,12 @@ static const char *partners(const struct deal *d, const char *code, struct arena
 	return ret;
 }
 
-/* Days from the promise to its first act; NULL where there is none. */
+/* Days from the promise to its first act; NULL where there is none or its day is not known. */
 static const char *days_to_act(const struct deal_row *r, struct arena *a)
 {
-	return r->act ? arena_printf(a, "%ld", day_between(r->made_last, r->act_first)) : NULL;
+	if (!r->act || !day_exists(r->act_on) || !day_exists(r->made_on))
+		return NULL;
+	return arena_printf(a, "%ld", day_between(r->made_last, r->act_first));
 }
 
 static void put_row(

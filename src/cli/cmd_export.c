@@ -1,0 +1,100 @@
+/* Write the ledger out: as CSV files, or as its journal. */
+#include "command.h"
+
+#include <string.h>
+
+#include "csv_out.h"
+#include "db.h"
+#include "journal_lines.h"
+#include "text.h"
+
+enum form { FORM_AUTO, FORM_CSV, FORM_JOURNAL };
+
+static const char *const forms[] = { "auto", "csv", "journal", NULL };
+
+struct args {
+	int as;
+};
+
+static bool ends_with(const char *text, const char *ending)
+{
+	size_t n = strlen(text), m = strlen(ending);
+	return n > m && text_same(text + n - m, ending);
+}
+
+static bool export_csv(struct app *app, const char *path)
+{
+	struct export_result r = { 0 };
+	if (!export_folder(&app->ledger, path, &r))
+		return false;
+	int64_t all = 0;
+	for (size_t i = 0; i < KIND_COUNT; i++)
+		all += r.rows[i];
+	fprintf(app->out, "wrote %lld records and %lld bearings to %s\n", (long long)all,
+		(long long)r.bearings, text_one_line(path, &app->arena));
+	app_note(app, "values are exact: a text that begins with =, +, - or @ is a formula to a "
+		      "spreadsheet. The files are for programs");
+	return true;
+}
+
+/* A replay holds no journal: it is read from the file itself. */
+static struct db *journal_of(struct app *app)
+{
+	return app->ledger.rebuilt ? db_open(ledger_path(&app->ledger), DB_READ, &app->err)
+				   : app->ledger.db;
+}
+
+static bool export_journal(struct app *app, const char *path)
+{
+	int64_t entries = 0;
+	const char *until = app->ledger.known_by;
+	if (app->global.as_of)
+		return err_set(&app->err, ERR_USAGE,
+			"--as-of does not go with a journal, which is what was written when: "
+			"--known-by TIME");
+	struct db *db = journal_of(app);
+	bool ok = db && journal_export(db, *until ? until : NULL, path, &entries, &app->err);
+	if (db != app->ledger.db)
+		db_close(db);
+	if (ok)
+		fprintf(app->out, "wrote %lld journal entr%s to %s\n", (long long)entries,
+			entries == 1 ? "y" : "ies", text_one_line(path, &app->arena));
+	return ok;
+}
+
+static bool run(struct app *app, const void *args)
+{
+	const struct args *o = args;
+	const char *path = app->operands[0];
+	bool journal = o->as == FORM_JOURNAL || (o->as == FORM_AUTO && ends_with(path, ".jsonl"));
+	if (app->global.dry_run) {
+		fprintf(app->out, "would write %s to %s\n", journal ? "the journal" : "CSV files",
+			text_one_line(path, &app->arena));
+		return true;
+	}
+	return journal ? export_journal(app, path) : export_csv(app, path);
+}
+
+static const struct opt opts[] = {
+	OPT_CHOICE(struct args, as, 0, "as", forms,
+		"csv, a new folder; or journal, one file; auto goes by the name: .jsonl is a "
+		"journal"),
+	{ .kind = OPT_END },
+};
+
+const struct command cmd_export = {
+	.name = "export",
+	.operands = "PATH",
+	.summary = "write the ledger as a folder of CSV files, or as its journal",
+	.group = "publish",
+	.example = "kept export woodside.jsonl",
+	.about = "The folder holds what kept import reads. The journal, one JSON object a line, is "
+		 "the ledger itself: restored into an empty one it gives the same bytes. Nothing "
+		 "that is there already is replaced by a folder.",
+	.min = 1,
+	.max = 1,
+	.need = NEED_READ,
+	.opts = opts,
+	.size = sizeof(struct args),
+	.run = run,
+};

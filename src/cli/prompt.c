@@ -19,7 +19,7 @@ struct edit {
 	void *library, *handle;
 	void *(*init)(const char *, FILE *, FILE *, FILE *);
 	int (*set)(void *, int, ...);
-	const char *(*gets)(void *, int *);
+	const char *(*read_line)(void *, int *);
 	const struct edit_line *(*line)(void *);
 	int (*insert)(void *, const char *);
 	void (*end)(void *);
@@ -40,7 +40,7 @@ static bool load(struct edit *e)
 	} wanted[] = {
 		{ "el_init", &e->init },
 		{ "el_set", &e->set },
-		{ "el_gets", &e->gets },
+		{ "el_gets", &e->read_line },
 		{ "el_line", &e->line },
 		{ "el_insertstr", &e->insert },
 		{ "el_end", &e->end },
@@ -126,7 +126,7 @@ static const char *edited_line(struct edit *e)
 		e->set(e->handle, EL_BIND, "^I", "kept-complete", (char *)NULL);
 	}
 	int length = 0;
-	const char *line = e->gets(e->handle, &length);
+	const char *line = e->read_line(e->handle, &length);
 	const char *copy = line && length > 0 ? arena_bytes(&e->app->arena, line, (size_t)length)
 					      : NULL;
 	e->end(e->handle);

@@ -35,12 +35,10 @@ static bool read_time(struct app *app, const char *typed, const char **ret)
 	return true;
 }
 
-/* Where the analyst stopped reading; else what came with and after the analyst's last writing. */
+/* Where the analyst stopped reading; for one who never asked, the beginning. */
 static bool last_time(struct app *app, const char *author, const char **ret)
 {
 	*ret = local_get(app->ledger.db, key_of(app, author), &app->arena);
-	if (!*ret && !change_last_time(&app->ledger, author, &app->arena, ret))
-		return false;
 	if (!*ret)
 		*ret = "0001-01-01";
 	return db_ok(app->ledger.db);
@@ -89,7 +87,7 @@ const struct command cmd_changes = {
 	.group = "ask",
 	.example = "kept changes --since yesterday",
 	.about = "Each analyst's last reading is remembered in this ledger file alone. Asked for "
-		 "the first time, it begins with your own last writing.",
+		 "the first time, it begins at the beginning.",
 	.min = 0,
 	.max = 0,
 	.need = NEED_NOTHING,

@@ -9,12 +9,20 @@
 #include "vocab.h"
 #include "words.h"
 
-enum { WIDTH = 100, TITLE = 22, TITLE_FROM = 72, AXIS_LEAST = 20, YEAR_WIDTH = 5 };
+enum {
+	AHEAD = 731, /* days: what falls due later than so much after the as-of day is off the page
+		      */
+	WIDTH = 100,
+	TITLE = 22,
+	TITLE_FROM = 72,
+	AXIS_LEAST = 20,
+	YEAR_WIDTH = 5
+};
 
 /* Where the days lie on the page. */
 struct axis {
-	const char *first, *last;
-	int label, width; /* columns before the axis, and of it */
+	const char *first, *last, *end; /* end: what is off the page lies behind it */
+	int label, width;               /* columns before the axis, and of it */
 };
 
 /* What is drawn in a column; the higher rank hides the lower. */
@@ -43,11 +51,22 @@ static int column_of(const struct axis *x, const char *day)
 	return all > 0 ? (int)(at * (x->width - 1) / all) : 0;
 }
 
-static struct axis axis_of(const struct timeline_row *rows, size_t count, int width)
+static bool is_off(const struct axis *x, const struct timeline_row *row)
 {
-	struct axis x = { rows[0].day, rows[0].day, 0, 0 };
+	return strcmp(row->what, "due") == 0 && strcmp(row->day, x->end) > 0;
+}
+
+static struct axis axis_of(const struct ledger *l, const struct timeline_row *rows, size_t count,
+	int width, struct arena *a)
+{
+	struct axis x = { rows[0].day, rows[0].day, NULL, 0, 0 };
+	char end[DAY_SIZE];
 	int code = 0;
+	day_add(l->as_of, AHEAD, end);
+	x.end = arena_text(a, end);
 	for (size_t i = 0; i < count; i++) {
+		if (is_off(&x, &rows[i]))
+			continue;
 		if (strcmp(rows[i].day, x.first) < 0)
 			x.first = rows[i].day;
 		if (strcmp(rows[i].day, x.last) > 0)
@@ -57,7 +76,7 @@ static struct axis axis_of(const struct timeline_row *rows, size_t count, int wi
 	}
 	width = width > 0 ? width : WIDTH;
 	x.label = code + 1 + (width >= TITLE_FROM ? TITLE + 1 : 0);
-	x.width = width - x.label > AXIS_LEAST ? width - x.label : AXIS_LEAST;
+	x.width = width - x.label - 1 > AXIS_LEAST ? width - x.label - 1 : AXIS_LEAST;
 	return x;
 }
 
@@ -87,8 +106,13 @@ static void put_line(const struct axis *x, const struct timeline_row *rows, size
 {
 	struct mark *cells = arena_alloc(a, (size_t)x->width * sizeof *cells);
 	int from = x->width, to = 0;
+	bool off = false;
 	const char *status = "unreviewed";
 	for (size_t i = 0; i < count; i++) {
+		if (is_off(x, &rows[i])) {
+			off = true;
+			continue;
+		}
 		int at = column_of(x, rows[i].day);
 		struct mark m = mark_of(rows[i].what);
 		enum status s;
@@ -113,18 +137,20 @@ static void put_line(const struct axis *x, const struct timeline_row *rows, size
 			cells[i].text        ? cells[i].text
 			: i > from && i < to ? "─"
 					     : " ");
-	doc_drawing(doc, words_status_role(status), line);
+	if (off)
+		line = text_pad(line, x->label + x->width, a);
+	doc_drawing(doc, words_status_role(status), arena_printf(a, "%s%s", line, off ? "→" : ""));
 }
 
 static void put_legend(const struct axis *x, struct arena *a, struct doc *doc)
 {
 	const char *marks = "";
 	for (int s = 0; s < STATUS_UNREVIEWED; s++)
-		marks = arena_printf(a, "%s%s%s %s", marks, *marks ? "  " : "",
+		marks = arena_printf(a, "%s%s%s\u00a0%s", marks, *marks ? ", " : "",
 			status_facts((enum status)s)->mark, status_facts((enum status)s)->words);
 	doc_gap(doc);
-	doc_textf(doc, ROLE_DIM, "m made  | due  + supports  - contradicts  ~ context; rated: %s",
-		marks);
+	doc_textf(doc, ROLE_DIM,
+		"m made  | due (→ later)  + supports  - contradicts  ~ context; rated: %s", marks);
 	long days = day_between(x->first, x->last) / (x->width > 1 ? x->width - 1 : 1);
 	doc_textf(doc, ROLE_DIM, "%s to %s, a column is about %s. The events: --format csv",
 		day_human(x->first, a), day_human(x->last, a), day_length(days ? days : 1, a));
@@ -139,7 +165,7 @@ void timeline_text(const struct ledger *l, const struct timeline_row *rows, size
 		doc_text(doc, ROLE_PLAIN, "No commitment passes the filter.");
 		return;
 	}
-	struct axis x = axis_of(rows, count, width);
+	struct axis x = axis_of(l, rows, count, width, a);
 	put_years(&x, a, doc);
 	for (size_t i = 0, n; i < count; i += n) {
 		for (n = 1; i + n < count && strcmp(rows[i + n].code, rows[i].code) == 0; n++)

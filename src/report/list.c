@@ -103,11 +103,12 @@ static bool write_page(struct ledger *l, const struct filter *f, struct list_pag
 		*f->as_typed ? arena_printf(a, "Commitments: %s", f->as_typed) : "Commitments",
 		arena_printf(a, "%s: %ld of %s", words_axes(l, a), all, count));
 	doc_gap(head);
+	if (!all)
+		doc_text(foot, ROLE_PLAIN, "None.");
 	if (rows < all)
 		doc_textf(foot, ROLE_DIM, "The first %ld of %ld are shown.", rows, all);
-	return doc_write_text(head, p->look, p->out, l->err) &&
-	       (all == 0 || fputc('\n', p->out) != EOF) && list_page_put(p) &&
-	       doc_write_text(foot, p->look, p->out, l->err);
+	return doc_write_text(head, p->look, p->out, l->err) && fputc('\n', p->out) != EOF &&
+	       (all == 0 || list_page_put(p)) && doc_write_text(foot, p->look, p->out, l->err);
 }
 
 bool report_list(struct ledger *l, const struct filter *f, const struct look *look, FILE *out,

@@ -106,7 +106,7 @@ static bool hear(struct app *app, struct record *r)
 static bool commitment_defaults(struct app *app, struct record *r)
 {
 	const char *agreement = record_get(r, "agreement");
-	bool due = record_get(r, "due_on");
+	bool due = record_get(r, "due_on"), recurs = record_get(r, "schedule");
 	if (!record_get(r, "made_on") && agreement) {
 		struct record g;
 		if (!ledger_record(&app->ledger, KIND_AGREEMENT, agreement, &app->arena, &g))
@@ -115,12 +115,17 @@ static bool commitment_defaults(struct app *app, struct record *r)
 		app_note(app, "made_on: %s, the day of %s", record_get(r, "made_on"), agreement);
 	}
 	if (!record_get(r, "due_basis")) {
-		record_set(r, "due_basis", due ? "stated" : "none");
-		app_note(app, "due_basis: %s, since %s", record_get(r, "due_basis"),
-			due ? "a due date was given" : "no due date was given");
+		record_set(r, "due_basis", due || recurs ? "stated" : "none");
+		app_note(app, "due_basis: %s, since %s was given", record_get(r, "due_basis"),
+			due      ? "a due date"
+			: recurs ? "a schedule"
+				 : "no due date");
+	}
+	if (!record_get(r, "kind") && !app->prompts) {
+		record_set(r, "kind", "other");
+		app_note(app, "kind: other, since none was given");
 	}
 	if (!record_get(r, "duty")) {
-		bool recurs = record_get(r, "schedule");
 		record_set(r, "duty", recurs ? "recur" : "act");
 		app_note(app, "duty: %s%s", record_get(r, "duty"),
 			recurs ? ", since a schedule was given" : "; maintain keeps it in force");

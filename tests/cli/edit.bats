@@ -31,11 +31,16 @@ q() {
 }
 
 @test "edit: how evidence bears" {
-	run --separate-stderr -0 kept edit E176 --bearing WD-02:- --bearing 'WD-07:~ a note' -m 'read again'
-	run -0 q "SELECT commitment, bearing, note FROM bearing WHERE evidence = 'E176' ORDER BY n"
-	assert_output --partial 'WD-02|contradicts|'
-	assert_output --partial 'WD-07|context|a note'
-	run -2 kept edit E176 --bearing WD-02 -m x
+	code=$(kept -q log WD-02:+ https://example.org/e 'Words' --on 2026-01 --note 'why so')
+	run --separate-stderr -0 kept edit "$code" --bearing WD-02:+ --bearing 'WD-07:~ a note' -m 'read again'
+	run -0 q "SELECT commitment, bearing, note FROM bearing WHERE evidence = '$code' ORDER BY n"
+	assert_output $'WD-02|supports|why so\nWD-07|context|a note'
+	run --separate-stderr -0 kept edit "$code" --bearing WD-07:- -m 'read again'
+	run -0 q "SELECT commitment, bearing, note FROM bearing WHERE evidence = '$code' ORDER BY n"
+	assert_output 'WD-07|contradicts|'
+	run -2 kept edit "$code" --bearing WD-02 -m x
+	# what a rating cites must go on bearing on its commitment
+	run -4 kept edit E176 --bearing WD-07:~ -m x
 }
 
 @test "edit: in the editor, values untouched stay" {

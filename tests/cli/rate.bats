@@ -19,9 +19,9 @@ rating() {
 }
 
 @test "rate: a status by its beginning, with spaces or underscores" {
-	run --separate-stderr -0 kept rate WD-02 'partly kept' E176 -m x
-	run --separate-stderr -0 kept rate WD-02 In_Progress -m x
-	run --separate-stderr -0 kept rate WD-02 unv -m x
+	run --separate-stderr -0 kept rate WD-02 'partly kept' E176 -m x --on 2026-10-01
+	run --separate-stderr -0 kept rate WD-02 In_Progress -m x --on 2026-10-02
+	run --separate-stderr -0 kept rate WD-02 unv -m x --on 2026-10-03
 	run -2 kept rate WD-02 p -m x
 	assert_output --partial 'pending'
 	run -2 kept rate WD-02 borken E176 -m x
@@ -54,7 +54,7 @@ rating() {
 	run -0 rating "$output"
 	assert_output --partial 'from a pipe'
 	echo 'from a file' >why.txt
-	run --separate-stderr -0 kept rate WD-02 pending -m @why.txt
+	run --separate-stderr -0 kept rate WD-02 pending -m @why.txt --on 2026-10-01
 	run -0 rating "$output"
 	assert_output --partial 'from a file'
 	run -3 kept rate WD-02 pending -m @none.txt
@@ -76,6 +76,15 @@ rating() {
 	run -0 jq -r '.commitments[0]' <<<"$output"
 	assert_output WD-02
 	before=$(sqlite3 "$KEPT_DB" 'SELECT count(*) FROM journal')
-	run --separate-stderr -0 kept -n rate WD-02 pending -m x
+	run --separate-stderr -0 kept -n rate WD-02 pending -m x --on 2026-10-01
 	assert_equal "$(sqlite3 "$KEPT_DB" 'SELECT count(*) FROM journal')" "$before"
+}
+
+@test "rate: a second judgement of the same day is a correction of the first" {
+	first=$(kept rate WD-02 pending -m x -q)
+	run -4 kept rate WD-02 in-progress -m y
+	assert_output --partial "$first"
+	run --separate-stderr -0 kept edit "$first" --status in-progress -m 'read again'
+	run -0 sqlite3 "$KEPT_DB" "SELECT status FROM commitment WHERE code = 'WD-02'"
+	assert_output in-progress
 }

@@ -22,6 +22,7 @@ q() {
 }
 
 @test "undo: an edit gets its former values, a retraction is back again" {
+	export KEPT_AUTHOR=ben
 	old=$(q "SELECT title FROM commitment WHERE code = 'WD-02'")
 	kept edit WD-02 --title 'Other' --typo >/dev/null
 	kept retract E189 -m x >/dev/null
@@ -49,7 +50,7 @@ q() {
 	run -3 kept undo --by ben
 	kept edit WD-02 --notes b --typo --by ben >/dev/null
 	run -4 kept undo
-	assert_output --partial 'ben'
+	assert_output --partial 'changed since, by ben'
 	assert_equal "$(q "SELECT notes FROM commitment WHERE code = 'WD-02'")" b
 	run -0 kept undo --by ben
 	run -0 kept undo
@@ -67,4 +68,12 @@ q() {
 	before=$(q 'SELECT count(*) FROM journal')
 	run -0 kept undo --dry-run
 	assert_equal "$(q 'SELECT count(*) FROM journal')" "$before"
+}
+
+@test "undo: a whole import" {
+	run -0 kept undo -q
+	run -0 q 'SELECT count(*) FROM commitment'
+	assert_output 0
+	run -3 kept undo
+	run -0 kept verify
 }

@@ -62,7 +62,7 @@ static bool next_line(FILE *in, char **line, size_t *room, size_t *ret_length, s
 static bool receive_all(struct ledger *l, FILE *in, int64_t *ret_entries)
 {
 	char *line = NULL;
-	size_t room = 0, length;
+	size_t room = 0, length = 0;
 	bool ok = true;
 	while (ok && next_line(in, &line, &room, &length, l->err)) {
 		int64_t entry;

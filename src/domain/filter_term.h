@@ -17,7 +17,8 @@ struct filter_draft {
 	struct err *err;
 	struct filter *filter; /* its values grow */
 	struct buf sql;
-	const char *words[FILTER_WORDS]; /* full text that is asked for, not that which is ruled out */
+	const char
+		*words[FILTER_WORDS]; /* full text that is asked for, not that which is ruled out */
 	size_t nwords;
 	bool negated; /* the term at hand stands behind "not" */
 	bool other;   /* something that is no plain code was asked for */

@@ -90,8 +90,16 @@ static const char *known_by(struct app *app, const char *today)
 	char day[DAY_SIZE];
 	struct day_span span;
 	struct err none = { 0 };
-	if (!typed || !day_resolve(typed, today, day, &none))
-		return typed; /* a time, or nonsense: ledger_open() tells them apart */
+	if (!typed)
+		return NULL;
+	if (!day_resolve(typed, today, day, &none)) {
+		/* a time, or nonsense: ledger_open() tells them apart, and takes the seconds as a
+		 * beginning */
+		size_t length = strlen(typed);
+		bool seconds = length == sizeof "2024-04-01T12:00:00Z" - 1 &&
+			       typed[length - 1] == 'Z';
+		return arena_bytes(&app->arena, typed, length - seconds);
+	}
 	return day_span(day, &span) ? arena_text(&app->arena, span.last) : typed;
 }
 

@@ -4,22 +4,11 @@
 
 #include "text.h"
 
-extern const struct command cmd_home __attribute__((weak)), cmd_init __attribute__((weak)),
-	cmd_import __attribute__((weak)), cmd_doctor __attribute__((weak)),
-	cmd_log __attribute__((weak)), cmd_looked __attribute__((weak)),
-	cmd_rate __attribute__((weak)), cmd_add __attribute__((weak)),
-	cmd_edit __attribute__((weak)), cmd_retract __attribute__((weak)),
-	cmd_undo __attribute__((weak)), cmd_ask __attribute__((weak)),
-	cmd_list __attribute__((weak)), cmd_show __attribute__((weak)),
-	cmd_overdue __attribute__((weak)), cmd_review __attribute__((weak)),
-	cmd_score __attribute__((weak)), cmd_deal __attribute__((weak)),
-	cmd_timeline __attribute__((weak)), cmd_search __attribute__((weak)),
-	cmd_history __attribute__((weak)), cmd_changes __attribute__((weak)),
-	cmd_export __attribute__((weak)), cmd_verify __attribute__((weak)),
-	cmd_rebuild __attribute__((weak)), cmd_backup __attribute__((weak)),
-	cmd_migrate __attribute__((weak)), cmd_sql __attribute__((weak)),
-	cmd_completion __attribute__((weak)), cmd_help __attribute__((weak)),
-	cmd_complete __attribute__((weak));
+extern const struct command cmd_home, cmd_init, cmd_import, cmd_doctor, cmd_log, cmd_looked,
+	cmd_rate, cmd_add, cmd_edit, cmd_retract, cmd_undo, cmd_ask, cmd_list, cmd_show,
+	cmd_overdue, cmd_review, cmd_score, cmd_deal, cmd_timeline, cmd_search, cmd_history,
+	cmd_changes, cmd_export, cmd_verify, cmd_rebuild, cmd_backup, cmd_migrate, cmd_sql,
+	cmd_completion, cmd_help, cmd_complete;
 
 const struct command *const commands[] = {
 	&cmd_home,
@@ -101,11 +90,7 @@ const struct opt global_opts[] = {
 
 const struct command *command_at(size_t i)
 {
-	size_t at = 0;
-	for (size_t n = 0; n < COUNT_OF(commands); n++)
-		if (commands[n] && at++ == i)
-			return commands[n];
-	return NULL;
+	return i < COUNT_OF(commands) ? commands[i] : NULL;
 }
 
 const struct command *command_named(const char *name, struct arena *a, struct err *e)

@@ -1,0 +1,283 @@
+# What holds for every command: options, exit codes, where output goes.
+
+load ../lib/common
+
+@test "an unknown command names the nearest, and is exit 2" {
+	run -2 kept lsit
+	assert_output "kept: no such command: 'lsit'. Did you mean 'list'?"
+	run -2 kept li
+	assert_output --partial "Did you mean 'list'?"
+	run -2 kept zzzzzz
+	assert_output --partial "no such command: 'zzzzzz'"
+}
+
+@test "an unknown option names the nearest, and is exit 2" {
+	run -2 kept init --exmaple
+	assert_output "kept: no such option: '--exmaple'. Did you mean --example?"
+	run -2 kept --as-off 2024 list
+	assert_output --partial "Did you mean --as-of?"
+	run -2 kept list -Z
+	assert_output --partial "no such option: '-Z'"
+}
+
+@test "names of options are not abbreviated" {
+	run -2 kept init --exam
+	assert_output --partial "Did you mean --example?"
+}
+
+@test "a value outside a list names the list" {
+	run -2 kept list --format jsonn
+	assert_output --partial "--format cannot be 'jsonn'. Did you mean json? It is one of auto"
+	run -2 kept list --limit many
+	assert_output --partial "--limit needs a whole number, not 'many'"
+}
+
+@test "an option without its value, or with one too many, is exit 2" {
+	run -2 kept list --as-of
+	assert_output --partial "--as-of needs a value: DATE"
+	run -2 kept list --quiet=yes
+	assert_output --partial "--quiet takes no value"
+}
+
+@test "global options stand before or after the command, with = and in clusters" {
+	woodside
+	run -0 kept --format=csv --limit 1 list
+	one=$output
+	run -0 kept list --limit=1 --format csv
+	assert_output "$one"
+	run -0 kept list -qn --limit=1 --format csv
+	assert_output "$one"
+	run -0 kept list --format csv --limit 1 --db "$KEPT_DB"
+	assert_output "$one"
+}
+
+@test "-- ends the options" {
+	woodside
+	run -3 kept show -- --help
+	refute_output --partial "Example"
+}
+
+@test "too few and too many operands are exit 2 and show how it is called" {
+	woodside
+	run -2 kept backup
+	assert_output --partial "'backup' needs a FILE: kept backup FILE"
+	run -2 kept backup a b
+	assert_output --partial "one word too many: 'b'"
+}
+
+@test "a missing ledger is exit 3, and says how to make one" {
+	for command in list overdue verify rebuild score "backup x.db" "sql 'SELECT 1'"; do
+		run -3 eval "kept $command"
+		assert_output --partial "there is no ledger '$KEPT_DB'. Make one:"
+		assert_not_exists "$KEPT_DB"
+	done
+}
+
+@test "a file that is no ledger is exit 6 and stays as it is" {
+	yes 'not a database, only text' | head -n 1000 >"$KEPT_DB"
+	before=$(sha256sum "$KEPT_DB")
+	run -6 kept list
+	run -6 kept verify
+	run -6 kept rebuild
+	run -6 kept backup copy.db
+	assert_not_exists copy.db
+	assert_equal "$(sha256sum "$KEPT_DB")" "$before"
+}
+
+@test "a database of something else is exit 6 and stays as it is" {
+	sqlite3 "$KEPT_DB" 'CREATE TABLE t (a); INSERT INTO t VALUES (1)'
+	before=$(sha256sum "$KEPT_DB")
+	run -6 kept list
+	assert_output --partial "no ledger of kept"
+	run -6 kept migrate
+	run -6 kept add party XX --name X
+	assert_equal "$(sha256sum "$KEPT_DB")" "$before"
+}
+
+@test "a newer ledger is exit 8 and stays as it is" {
+	woodside
+	sqlite3 "$KEPT_DB" 'PRAGMA user_version = 99' >/dev/null
+	before=$(sha256sum "$KEPT_DB")
+	for command in list verify rebuild migrate "backup copy.db" "add party XX --name X"; do
+		run -8 eval "kept $command"
+		assert_output --partial "newer version of kept"
+	done
+	assert_equal "$(sha256sum "$KEPT_DB")" "$before"
+	assert_not_exists copy.db
+}
+
+@test "a full disk behind standard output is exit 7" {
+	woodside
+	for command in list overdue review score "show WD-04" "search precursors" verify doctor help \
+		"list --help" "sql 'SELECT 1 AS n'" "completion bash" "list --format json"; do
+		run -7 eval "kept $command >/dev/full"
+		assert_output "kept: cannot write the output: No space left on device"
+	done
+}
+
+@test "a closed standard output is exit 7, and the ledger is not written over" {
+	woodside
+	before=$(sha256sum "$KEPT_DB")
+	run -7 eval 'kept list >&-'
+	assert_output --partial "cannot write the output"
+	run -7 eval 'kept list >&- <&-'
+	run eval 'kept list >&- 2>&-'
+	assert_equal "$status" 7
+	assert_equal "$(sha256sum "$KEPT_DB")" "$before"
+}
+
+@test "a reader that goes away is no crash" {
+	woodside
+	run bash -c '"$KEPT" sql "SELECT line FROM journal" | head -n 1'
+	assert_success
+}
+
+@test "an output file appears whole, and its ending chooses the format" {
+	woodside
+	run -0 kept list -o out.csv
+	refute_output
+	run -0 head -n 1 out.csv
+	assert_output --regexp '^code,title,'
+	run -0 kept list --output=out.json
+	run -0 jq length out.json
+	assert_output 49
+	run -0 kept list -o out.jsonl
+	run -0 jq -s length out.jsonl
+	assert_output 49
+	run -2 kept list -o out.doc
+	assert_output --partial "does not say the format"
+	run -0 kept list -o out.doc --format csv
+	cmp out.doc out.csv
+}
+
+@test "an output file that cannot be written is exit 7 and the old one stays" {
+	woodside
+	mkdir d
+	run -7 kept list -o d --format csv
+	echo old >keep.csv
+	run -2 kept list nosuch:term -o keep.csv
+	assert_equal "$(cat keep.csv)" old
+	run -7 kept list -o nowhere/out.csv
+	run -7 kept list -o /dev/full --format csv
+}
+
+@test "an answer of many megabytes comes whole" {
+	woodside
+	run -0 bash -c '"$KEPT" sql "SELECT a.line FROM journal a, (SELECT 1 FROM journal LIMIT 40)" \
+		--format csv | wc -c'
+	(( output > 8000000 ))
+	run -7 bash -c '"$KEPT" sql "SELECT a.line FROM journal a, (SELECT 1 FROM journal LIMIT 40)" \
+		>/dev/full'
+}
+
+@test "a ledger whose name begins with file: is a plain file" {
+	export KEPT_DB='file:x.db?mode=memory'
+	run -0 kept init
+	assert_exists "$BATS_TEST_TMPDIR/file:x.db?mode=memory"
+	run -0 kept list
+	run -0 kept --db 'file:x.db?mode=memory' verify
+	run -3 kept --db 'file:y.db' list
+}
+
+@test "the ledger is looked for where the manual says, in that order" {
+	unset KEPT_DB
+	run -0 kept init
+	assert_exists "$XDG_DATA_HOME/kept/kept.db"
+	mkdir -p "$XDG_CONFIG_HOME/kept"
+	echo "ledger = $PWD/configured.db" >"$XDG_CONFIG_HOME/kept/config.ini"
+	run -0 kept init
+	assert_exists configured.db
+	run -0 kept --db kept.db init
+	run -0 kept rebuild
+	assert_output --partial "$PWD/kept.db"
+	KEPT_DB=env.db run -3 kept list
+	assert_output --partial "env.db"
+	KEPT_DB=env.db run -3 kept list --db option.db
+	assert_output --partial "option.db"
+}
+
+@test "a wrong date is exit 2 and names the option" {
+	woodside
+	run -2 kept list --as-of 2024-02-30
+	assert_output --partial "--as-of: "
+	assert_output --partial "29 days"
+	run -2 kept list --known-by never
+	assert_output --partial "'never' is no time"
+	run -2 kept verify --known-by today
+	assert_output --partial "for questions only"
+}
+
+@test "what is known by a time is asked for by day or by time" {
+	woodside
+	run -0 kept list --known-by today --format json
+	run -0 jq length <<<"$output"
+	assert_output 49
+	run -0 kept list --known-by 2001-01-01T00:00:00Z --format json
+	assert_output --partial "[]"
+	run -0 kept list --known-by -30d --format json
+	assert_output --partial "[]"
+}
+
+@test "words that are no UTF-8 are refused" {
+	run -2 kept list $'from:\xff'
+	assert_output --partial "is not UTF-8 text"
+}
+
+@test "an error cannot reach the terminal's controls" {
+	run -2 kept $'\e[31mlist'
+	refute_output --partial $'\e'
+}
+
+@test "colour only when asked for, off a terminal" {
+	woodside
+	run -0 kept show WD-04
+	refute_output --partial $'\e['
+	run -0 kept show WD-04 --color always
+	assert_output --partial $'\e['
+}
+
+@test "the configuration is read, and what it does not know is told with its line" {
+	mkdir -p "$XDG_CONFIG_HOME/kept"
+	printf 'author = bob\ncolour = never\n[filters]\nours = from:US\n[x]\ny = 1\n' \
+		>"$XDG_CONFIG_HOME/kept/config.ini"
+	woodside
+	run -0 kept list @ours --format json
+	assert_output --partial "config.ini, line 2: no such key: 'colour'. Did you mean 'color'?"
+	assert_output --partial "line 6: no such section: '[x]'"
+	run -0 --separate-stderr kept list @ours --format json
+	ours=$(jq length <<<"$output")
+	run -0 --separate-stderr kept list from:US --format json
+	assert_equal "$(jq length <<<"$output")" "$ours"
+	run -0 kept list @ours -q --format json
+	refute_output --partial "colour"
+}
+
+@test "who writes: --by, then KEPT_AUTHOR, then the configuration, else exit 2" {
+	empty_ledger
+	run -0 kept add party AA --name A --by zoe
+	run -0 kept add party BB --name B
+	unset KEPT_AUTHOR
+	run -2 kept add party CC --name C
+	assert_output --partial "who writes?"
+	mkdir -p "$XDG_CONFIG_HOME/kept"
+	echo 'author = cyd' >"$XDG_CONFIG_HOME/kept/config.ini"
+	run -0 kept add party CC --name C
+	run -0 kept sql "SELECT json_extract(line, '\$.by') AS by FROM journal" --format csv
+	assert_output "$(printf 'by\nzoe\nana\ncyd')"
+}
+
+@test "every table of options is free of double names and letters" {
+	run -0 kept --help
+	for command in $(sed -n 's/^    \([a-z]*\)  .*/\1/p' <<<"$output"); do
+		names=$( (kept "$command" --help; kept help) | grep -oE '^ +(-[a-zA-Z], )?--[a-z-]+')
+		doubled=$(grep -oE -- '--[a-z-]+' <<<"$names" | sort | uniq -d)
+		assert_equal "$command: $doubled" "$command: "
+	done
+}
+
+@test "an interrupt says that nothing was saved, and is exit 130" {
+	woodside
+	run -130 timeout --preserve-status -s INT 1 "$KEPT" sql \
+		"WITH RECURSIVE n (i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n) SELECT max(i) FROM n"
+	assert_output "kept: interrupted: nothing was saved"
+}

@@ -12,6 +12,9 @@
 const char *words_axes(const struct ledger *l, struct arena *a)
 {
 	const char *as_of = day_human(l->as_of, a);
+	if (strstr(l->known_by, "T23:59:59.999Z"))
+		return arena_printf(a, "as of %s, as known by %s", as_of,
+			day_human(arena_bytes(a, l->known_by, 10), a));
 	if (*l->known_by)
 		return arena_printf(a, "as of %s, as known by %.10s %.5s UTC", as_of, l->known_by,
 			l->known_by + 11);

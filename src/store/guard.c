@@ -164,18 +164,14 @@ static bool among(const char *word, const char *const *list)
 	return false;
 }
 
-/* Pragmas that only tell. FTS5 asks for data_version by itself. */
+/* Pragmas whose argument says what to tell about. */
+static const char *const telling_about[] = { "integrity_check", "quick_check", "foreign_key_check",
+	"foreign_key_list", "table_info", "table_xinfo", "table_list", "index_list", "index_info",
+	NULL };
+
+/* Pragmas that only tell when they have no argument. FTS5 asks for data_version by itself. */
 static const char *const telling[] = {
 	"data_version",
-	"integrity_check",
-	"quick_check",
-	"foreign_key_check",
-	"foreign_key_list",
-	"table_info",
-	"table_xinfo",
-	"table_list",
-	"index_list",
-	"index_info",
 	"application_id",
 	"user_version",
 	"page_count",
@@ -224,6 +220,11 @@ static bool describes_columns(int action, const char *table)
 	return action == SQLITE_UPDATE && table && sqlite3_stricmp(table, "sqlite_master") == 0;
 }
 
+static bool tells(const char *pragma, const char *argument)
+{
+	return among(pragma, telling_about) || (!argument && among(pragma, telling));
+}
+
 static int authorize_console(int action, const char *one, const char *two)
 {
 	if (describes_columns(action, one))
@@ -232,7 +233,7 @@ static int authorize_console(int action, const char *one, const char *two)
 		return SQLITE_OK;
 	if (action == SQLITE_FUNCTION && among(two, console_functions))
 		return SQLITE_OK;
-	if (action == SQLITE_PRAGMA && among(one, telling) && !two)
+	if (action == SQLITE_PRAGMA && tells(one, two))
 		return SQLITE_OK;
 	return SQLITE_DENY;
 }
@@ -285,7 +286,7 @@ int guard_authorize(void *context, int action, const char *one, const char *two,
 	case SQLITE_FUNCTION:
 		return among(two, unsafe_functions) ? SQLITE_DENY : SQLITE_OK;
 	case SQLITE_PRAGMA:
-		return rights == RIGHTS_SCHEMA || among(one, telling) ? SQLITE_OK : SQLITE_DENY;
+		return rights == RIGHTS_SCHEMA || tells(one, two) ? SQLITE_OK : SQLITE_DENY;
 	case SQLITE_INSERT:
 	case SQLITE_UPDATE:
 	case SQLITE_DELETE:

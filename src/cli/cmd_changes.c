@@ -69,7 +69,11 @@ static bool run(struct app *app, const void *given)
 	if (!changes_since(&app->ledger, since, &app->arena, &list) ||
 		!changes_table(&list, &app->arena, &app->look, app->out, &app->err))
 		return false;
-	app_note(app, "%zu entr%s since %.16s", list.count, list.count == 1 ? "y" : "ies", since);
+	if (list.count == 0 && app->look.format == FORMAT_TEXT)
+		app_note(app, "nothing new since %.16s", since);
+	else if (app->look.format == FORMAT_TEXT)
+		app_note(app, "%zu entr%s since %.16s", list.count, list.count == 1 ? "y" : "ies",
+			since);
 	return !keep || remember(app, author, now);
 }
 

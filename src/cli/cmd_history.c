@@ -1,33 +1,11 @@
 /* What became of a record. */
-#include <string.h>
-
 #include "buf.h"
 #include "code.h"
 #include "command.h"
+#include "dossier.h"
 #include "history.h"
-#include "text.h"
 
 enum { HISTORY_LIMIT = 64 << 20 };
-
-/* A record that was retracted, by its whole code. */
-static bool find_retracted(
-	struct app *app, const char *typed, enum kind *ret_kind, const char **ret_code)
-{
-	const char *colon = strchr(typed, ':');
-	const char *code = text_upper(colon ? colon + 1 : typed, &app->arena);
-	for (int k = 0; k < KIND_COUNT; k++) {
-		enum kind kind = (enum kind)k;
-		if (colon && strncmp(kind_facts(kind)->name, typed, (size_t)(colon - typed)) != 0)
-			continue;
-		if (!code_exists(app->ledger.db, kind, code) &&
-			code_was_retracted(app->ledger.db, kind, code)) {
-			*ret_kind = kind;
-			*ret_code = code;
-			return true;
-		}
-	}
-	return false;
-}
 
 static bool as_json(struct app *app, const struct change_list *list)
 {
@@ -57,7 +35,7 @@ static bool run(struct app *app, const void *args)
 	struct change_list list = { 0 };
 	struct arena *a = &app->arena;
 	struct ledger *l = &app->ledger;
-	if (!find_retracted(app, typed, &kind, &code) &&
+	if (!dossier_retracted(l, typed, a, &kind, &code) &&
 		!code_find(l->db, -1, typed, a, &kind, &code, &app->err))
 		return false;
 	if (!change_history(l, kind, code, a, &list))

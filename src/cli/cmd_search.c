@@ -64,6 +64,8 @@ static bool run(struct app *app, const void *args)
 		look.limit = SEARCH_ROWS;
 	if (!search_table(list, count, a, &look, app->out, &rows, &app->err))
 		return false;
+	if (app->look.format != FORMAT_TEXT)
+		return true;
 	if (count == 0)
 		app_note(app, "nothing in the ledger holds all of these words");
 	else if ((size_t)rows < count)

@@ -18,9 +18,14 @@ static bool find(struct app *app, const char *typed, struct shown *ret)
 {
 	struct ledger *l = &app->ledger;
 	struct arena *a = &app->arena;
-	if (!code_try(l->db, KIND_COMMITMENT, typed, a, &ret->kind, &ret->code) &&
-		!code_find(l->db, -1, typed, a, &ret->kind, &ret->code, &app->err))
-		return false;
+	if (!code_try(l->db, KIND_COMMITMENT, typed, a, &ret->kind, &ret->code)) {
+		if (dossier_retracted(l, typed, a, &ret->kind, &ret->code))
+			return err_set(&app->err, ERR_MISSING,
+				"%s was retracted. What it was, and why: kept history %s:%s",
+				ret->code, kind_facts(ret->kind)->name, ret->code);
+		if (!code_find(l->db, -1, typed, a, &ret->kind, &ret->code, &app->err))
+			return false;
+	}
 	return ret->kind != KIND_COMMITMENT || dossier_get(l, ret->code, a, &ret->dossier);
 }
 

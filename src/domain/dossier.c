@@ -3,8 +3,10 @@
 #include <string.h>
 
 #include "arena.h"
+#include "code.h"
 #include "domain_sql.h"
 #include "ledger.h"
+#include "text.h"
 #include "vocab.h"
 
 /* A text of a row, and where it goes: the column is named like the member. */
@@ -190,6 +192,27 @@ const struct dossier_rating *dossier_since(const struct dossier *d)
 	while (i > 1 && strcmp(d->ratings[i - 2].status, d->ratings[d->nratings - 1].status) == 0)
 		i--;
 	return &d->ratings[i - 1];
+}
+
+bool dossier_retracted(struct ledger *l, const char *typed, struct arena *a, enum kind *ret_kind,
+	const char **ret_code)
+{
+	const char *colon = strchr(typed, ':');
+	const char *code = text_upper(colon ? colon + 1 : typed, a);
+	for (int k = 0; k < KIND_COUNT; k++) {
+		enum kind kind = (enum kind)k;
+		const char *name = kind_facts(kind)->name;
+		if (colon && strlen(name) != (size_t)(colon - typed))
+			continue;
+		if (colon && !text_starts(typed, name))
+			continue;
+		if (code_exists(l->db, kind, code) || !code_was_retracted(l->db, kind, code))
+			continue;
+		*ret_kind = kind;
+		*ret_code = code;
+		return true;
+	}
+	return false;
 }
 
 static const char *uses_sql(enum kind kind)

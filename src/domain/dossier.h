@@ -81,6 +81,10 @@ bool dossier_get(struct ledger *l, const char *code, struct arena *a, struct dos
 const struct dossier_rating *dossier_newest(const struct dossier *d);
 const struct dossier_rating *dossier_since(const struct dossier *d);
 
+/* A record that was retracted, by its whole code, "E-7K2M9QX4" or "evidence:E-7K2M9QX4". */
+bool dossier_retracted(struct ledger *l, const char *typed, struct arena *a, enum kind *ret_kind,
+	const char **ret_code);
+
 /* Records that refer to the one. */
 struct dossier_use {
 	const char *record, *code, *how, *day, *text;

@@ -73,13 +73,16 @@ WITH hit AS MATERIALIZED (
 	 LIMIT 10000),
 found (record, code, snippet, place) AS (
 	SELECT 'agreement', g.code, hit.snippet, hit.place
-	  FROM hit JOIN agreement g ON g.id = hit.id WHERE hit.kind = 1
+	  FROM hit JOIN agreement g ON g.id = hit.id
+	 WHERE hit.kind = 1 AND g.agreed_last <= :as_of
 	UNION ALL
 	SELECT 'commitment', o.code, hit.snippet, hit.place
 	  FROM hit JOIN commitment o ON o.id = hit.id WHERE hit.kind = 2
 	UNION ALL
 	SELECT 'wording', w.code, hit.snippet, hit.place
-	  FROM hit JOIN wording w ON w.id = hit.id WHERE hit.kind = 3
+	  FROM hit JOIN wording w ON w.id = hit.id
+	  JOIN commitment o ON o.code = w.commitment
+	 WHERE hit.kind = 3
 	UNION ALL
 	SELECT 'evidence', e.code, hit.snippet, hit.place
 	  FROM hit JOIN evidence e ON e.id = hit.id WHERE hit.kind = 4

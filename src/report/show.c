@@ -3,6 +3,8 @@
 #include <string.h>
 
 #include "arena.h"
+#include "change.h"
+#include "code.h"
 #include "day.h"
 #include "ledger.h"
 #include "text.h"
@@ -338,6 +340,17 @@ static void put_use(const struct dossier_use *u, struct arena *a, struct doc *do
 		bears ? bearing_mark(u->how) : NULL, fields, COUNT_OF(fields));
 }
 
+/* A code alone says little: the title of the record goes with it. */
+static const char *value_of(
+	struct ledger *l, const struct field *f, const char *value, struct arena *a)
+{
+	struct record r;
+	if (!value || f->type != FIELD_REF || !code_exists(l->db, f->ref, value) ||
+		!ledger_record(l, f->ref, value, a, &r))
+		return value;
+	return arena_printf(a, "%s  %s", value, change_title(&r, a));
+}
+
 bool show_record(
 	struct ledger *l, enum kind kind, const char *code, struct arena *a, struct doc *doc)
 {
@@ -349,7 +362,8 @@ bool show_record(
 	const struct kind_facts *k = kind_facts(kind);
 	doc_heading(doc, 1, arena_printf(a, "%s  %s", r.code, k->name), NULL);
 	for (size_t i = 0; i < k->nfields; i++)
-		doc_fact(doc, k->fields[i].name, ROLE_PLAIN, r.values[i]);
+		doc_fact(doc, k->fields[i].name, ROLE_PLAIN,
+			value_of(l, &k->fields[i], r.values[i], a));
 	if (n)
 		doc_heading(doc, 2, "Used by", NULL);
 	for (size_t i = 0; i < n; i++)

@@ -328,7 +328,7 @@ static bool say_bearings(struct app *app, const struct heard *h, struct doc *d, 
 								      : b->bearing;
 		doc_textf(d, ROLE_STRONG, "%s %s %s, which is %s",
 			app->global.dry_run ? "what would be logged" : e->code, verb, b->commitment,
-			say_status(&c, &app->arena));
+			say_status(app, &c));
 		if (!*next)
 			*next = say_next(&c, &app->arena);
 	}

@@ -64,7 +64,7 @@ static bool report(struct app *app, const struct record *e)
 			return false;
 		doc_textf(d, ROLE_STRONG, "%s looked for news of %s, which is %s; none found",
 			app->global.dry_run ? "a search that would be logged:" : e->code, c.code,
-			say_status(&c, &app->arena));
+			say_status(app, &c));
 	}
 	doc_fact(d, "where", ROLE_PLAIN, record_get(e, "summary"));
 	doc_fact(d, "looked on", ROLE_PLAIN, record_get(e, "occurred_on"));

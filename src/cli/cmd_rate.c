@@ -121,8 +121,8 @@ static bool fill(struct app *app, const struct args *o, struct record *r)
 	       set_rationale(app, r, o->because);
 }
 
-static bool report(
-	struct app *app, const struct args *o, const struct record *r, const char *before)
+static bool report(struct app *app, const struct args *o, const struct record *r,
+	const struct commitment_row *old, const char *before)
 {
 	struct commitment_row c;
 	if (!commitment_get(&app->ledger, record_get(r, "commitment"), &app->arena, &c))
@@ -134,8 +134,11 @@ static bool report(
 			list_item(cites, i, &app->arena));
 	enum status s = STATUS_UNREVIEWED;
 	status_from(record_get(r, "status"), &s);
-	doc_textf(d, ROLE_STRONG, "%s  %s: %s -> %s", app->global.dry_run ? "would rate" : r->code,
-		c.code, before, status_facts(s)->words);
+	const char *words = status_facts(s)->words;
+	bool same = strcmp(record_get(r, "status"), old->status) == 0;
+	doc_textf(d, ROLE_STRONG, "%s  %s: %s%s %s", app->global.dry_run ? "would rate" : r->code,
+		c.code, same ? "still " : "", before,
+		same ? "" : arena_printf(&app->arena, "-> %s", words));
 	doc_fact(d, "as of", ROLE_PLAIN, day_human(record_get(r, "as_of"), &app->arena));
 	if (!o->confidence)
 		say_fact(app, d, "confidence", "moderate, since nothing was said; --confidence");
@@ -143,7 +146,7 @@ static bool report(
 	if (c.rating && !app->global.dry_run && strcmp(c.rating, r->code) != 0)
 		say_fact(app, d, "but",
 			arena_printf(&app->arena, "a newer rating stands: %s is %s", c.code,
-				say_status(&c, &app->arena)));
+				say_status(app, &c)));
 	doc_fact(d, "next", ROLE_PLAIN, arena_printf(&app->arena, "kept show %s", c.code));
 	const struct written w = { r->code, r->entry, c.code };
 	return say_written(app, &w, 1, d);
@@ -157,8 +160,8 @@ static bool run(struct app *app, const void *args)
 	if (!fill(app, o, &r) || !write_begin(app) ||
 		!commitment_get(&app->ledger, record_get(&r, "commitment"), &app->arena, &old))
 		return false;
-	const char *before = say_status(&old, &app->arena);
-	return write_record(app, &r, NULL) && report(app, o, &r, before) && write_commit(app);
+	const char *before = say_status(app, &old);
+	return write_record(app, &r, NULL) && report(app, o, &r, &old, before) && write_commit(app);
 }
 
 static const struct opt opts[] = {

@@ -2,6 +2,7 @@
 #include "change.h"
 #include "command.h"
 #include "say.h"
+#include "text.h"
 
 /* What an entry did, undone: added records are retracted, others get their former values. */
 static bool take_back(struct app *app, const struct change_row *r, const char *why)
@@ -65,6 +66,21 @@ static bool report(struct app *app, const struct change_list *rows)
 	return say_written(app, list, rows->count, d);
 }
 
+/* More than a slip's worth is not taken back without asking, where somebody can be asked. */
+static bool sure(struct app *app, const struct change_list *rows)
+{
+	if (!app->prompts || app->global.dry_run || rows->count <= NAMED)
+		return true;
+	const char *answer = app_ask(app,
+		arena_printf(&app->arena, "take back %zu records, written at %s? yes or no",
+			rows->count, rows->rows[0].at),
+		"no", -1);
+	if (!answer)
+		return false;
+	return text_same(answer, "yes") || text_same(answer, "y") ||
+	       err_set(&app->err, ERR_USAGE, "nothing was taken back");
+}
+
 static bool run(struct app *app, const void *args)
 {
 	(void)args;
@@ -75,6 +91,8 @@ static bool run(struct app *app, const void *args)
 	if (rows.count == 0)
 		return err_set(&app->err, ERR_MISSING,
 			"nothing to undo: '%s' has written nothing here that still stands", by);
+	if (!sure(app, &rows))
+		return false;
 	const char *why = change_undo_why(rows.rows[0].tx, &app->arena);
 	for (size_t i = rows.count; i-- > 0;)
 		if (!take_back(app, &rows.rows[i], why))
@@ -87,7 +105,7 @@ const struct command cmd_undo = {
 	.operands = "",
 	.summary = "take back the last command that you wrote with",
 	.group = "record",
-	.example = "kept undo --by editors",
+	.example = "kept undo --dry-run",
 	.about = "A whole command is taken back, an import too, by new entries: added records are "
 		 "retracted, changed and retracted ones get back what they said. Again, it takes "
 		 "back the command before. Refused where something has been made of it since.",

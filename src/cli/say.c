@@ -3,6 +3,7 @@
 #include <string.h>
 
 #include "buf.h"
+#include "dossier.h"
 #include "jsonw.h"
 #include "text.h"
 
@@ -142,14 +143,18 @@ const char *say_commitments(const struct record *r, struct arena *a)
 	return list ? list : record_get(r, "commitment");
 }
 
-const char *say_status(const struct commitment_row *c, struct arena *a)
+const char *say_status(struct app *app, const struct commitment_row *c)
 {
 	enum status s = STATUS_UNREVIEWED;
+	struct dossier d;
 	status_from(c->status, &s);
 	const char *words = status_facts(s)->words;
-	if (!c->status_as_of || s == STATUS_UNREVIEWED)
+	if (s == STATUS_UNREVIEWED || !dossier_get(&app->ledger, c->code, &app->arena, &d))
 		return words;
-	return arena_printf(a, "%s since %s", words, day_human(c->status_as_of, a));
+	const struct dossier_rating *since = dossier_since(&d);
+	return since ? arena_printf(&app->arena, "%s since %s", words,
+			       day_human(since->as_of, &app->arena))
+		     : words;
 }
 
 const char *say_next(const struct commitment_row *c, struct arena *a)

@@ -34,8 +34,8 @@ void say_fact(struct app *app, struct doc *d, const char *label, const char *tex
 
 /* The commitments that a record is about, "WD-02;WD-07"; NULL: none. */
 const char *say_commitments(const struct record *r, struct arena *a);
-/* "partly kept since 19 Mar 2026", "not yet reviewed". */
-const char *say_status(const struct commitment_row *c, struct arena *a);
+/* "partly kept since 19 Mar 2026": since the first of the ratings that say so in a row. */
+const char *say_status(struct app *app, const struct commitment_row *c);
 /* What waits to be done about it, as a command; NULL: nothing. */
 const char *say_next(const struct commitment_row *c, struct arena *a);
 

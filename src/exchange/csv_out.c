@@ -14,25 +14,31 @@
 #include "ledger.h"
 #include "table.h"
 
+/* As of an earlier day, what belongs to a later commitment stays out with it. */
 static const char *const rows_of[KIND_COUNT] = {
 	[KIND_PARTY] = "SELECT * FROM party ORDER BY id",
 	[KIND_SOURCE] = "SELECT * FROM source ORDER BY id",
 	[KIND_SNAPSHOT] = "SELECT * FROM snapshot ORDER BY id",
 	[KIND_AGREEMENT] = "SELECT * FROM agreement ORDER BY id",
 	[KIND_COMMITMENT] = "SELECT * FROM commitment ORDER BY id",
-	[KIND_LINK] = "SELECT * FROM link ORDER BY id",
-	[KIND_WORDING] = "SELECT * FROM wording ORDER BY id",
-	[KIND_MILESTONE] = "SELECT * FROM milestone WHERE origin = 'hand' ORDER BY id",
+	[KIND_LINK] = "SELECT * FROM link WHERE \"from\" IN (SELECT code FROM commitment)"
+		      " AND \"to\" IN (SELECT code FROM commitment) ORDER BY id",
+	[KIND_WORDING] = "SELECT * FROM wording WHERE commitment IN (SELECT code FROM commitment) "
+			 "ORDER BY id",
+	[KIND_MILESTONE] = "SELECT * FROM milestone WHERE origin = 'hand'"
+			   " AND commitment IN (SELECT code FROM commitment) ORDER BY id",
 	[KIND_EVIDENCE] = "SELECT * FROM evidence ORDER BY id",
 	[KIND_RATING] = "SELECT * FROM rating ORDER BY id",
 	[KIND_INDICATOR] = "SELECT * FROM indicator ORDER BY id",
 	[KIND_OBSERVATION] = "SELECT * FROM observation ORDER BY id",
-	[KIND_TARGET] = "SELECT * FROM target ORDER BY id",
+	[KIND_TARGET] = "SELECT * FROM target WHERE commitment IN (SELECT code FROM commitment) "
+			"ORDER BY id",
 };
 
 static const char bearing_rows[] =
 	"SELECT b.evidence, b.commitment, b.milestone, b.bearing, b.note"
-	"  FROM evidence e JOIN bearing b ON b.evidence = e.code ORDER BY e.id, b.n";
+	"  FROM evidence e JOIN bearing b ON b.evidence = e.code"
+	" WHERE b.commitment IN (SELECT code FROM commitment) ORDER BY e.id, b.n";
 
 /* Fields that are columns only where they are used. */
 static const struct {

@@ -50,6 +50,6 @@ titles() {
 	woodside
 	run -0 kept changes --since 2020
 	assert_output --partial 'records'
-	assert_output --partial '190 evidence'
+	assert_output --partial '751 records'
 	assert [ "${#lines[@]}" -lt 20 ]
 }

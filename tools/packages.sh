@@ -5,7 +5,6 @@
 # shellcheck disable=SC2034 # used by the scripts that source this
 {
 	build_packages='gcc libc6-dev pkg-config meson ninja-build scdoc
-		libsqlite3-dev libsmartcols-dev libunistring-dev libcsv-dev libjansson-dev
 		libical-dev libsodium-dev zlib1g-dev libinih-dev libedit-dev'
 	test_packages='libcmocka-dev bats bats-support bats-assert bats-file
 		clang libclang-rt-14-dev clang-format-14 cppcheck valgrind shellcheck

@@ -6,7 +6,6 @@
 #include "doc.h"
 #include "text.h"
 
-
 struct args {
 	bool example;
 };

@@ -58,7 +58,8 @@ static void say_made(struct app *app, const char *path, const struct import_resu
 	doc_textf(d, ROLE_PLAIN, "The ledger is %s", path);
 	if (r) {
 		doc_textf(d, ROLE_PLAIN,
-			"It holds what the United States and China promised each other from 2023 "
+			"It holds what the United States and China promised each other from 2018 "
+			"to 2026: "
 			"on: %s",
 			import_summary(r, &app->arena));
 		doc_fact(d, "kept", ROLE_PLAIN, "what the day asks for");

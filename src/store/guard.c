@@ -10,10 +10,12 @@
 /* value NULL: only set. Synchronous EXTRA: with FULL a commit that was
  * acknowledged can be lost in a power cut, since the folder is not synced after
  * the journal's removal. No memory map: a stray pointer or a truncated file
- * must not reach mapped pages. */
+ * must not reach mapped pages. The time-out comes first: already the journal
+ * mode reads the file, which another process may hold. */
 static const struct pragma {
 	const char *name, *value, *expect;
 } pragmas[] = {
+	{ "busy_timeout", "30000", "30000" },
 	{ "journal_mode", "DELETE", "delete" },
 	{ "synchronous", "EXTRA", "3" },
 	{ "fullfsync", "1", "1" },
@@ -29,7 +31,6 @@ static const struct pragma {
 	{ "automatic_index", "1", "1" },
 	{ "trusted_schema", "0", "0" },
 	{ "cache_size", "-32768", "-32768" },
-	{ "busy_timeout", "30000", "30000" },
 };
 
 /* What a private database needs of it: it dies with the connection. */

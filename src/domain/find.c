@@ -19,7 +19,7 @@ enum {
 static const double weight[KINDS] = { 0, 0.3, 3.0, 2.0, 1.0, 1.0, 0.8, 0 };
 static const double side_weight = 1.4;  /* the promise is by a side that the question names */
 static const double gone_weight = 0.75; /* another promise took its place */
-static const double enough = 20.0;       /* of one word: so much makes half of what it can give */
+static const double enough = 20.0;      /* of one word: so much makes half of what it can give */
 
 /* Chinese words of the field and the English ones that records are mostly written in; both
  * scripts where they differ. */

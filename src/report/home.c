@@ -108,7 +108,9 @@ static void put_inbox(const struct home *h, struct arena *a, struct doc *doc)
 	if (h->ninbox == 0)
 		return;
 	doc_heading(doc, 2,
-		arena_printf(a, "Inbox: %zu sources that nothing rests on", h->all_inbox), NULL);
+		arena_printf(a, "Inbox: %zu source%s that nothing rests on", h->all_inbox,
+			h->all_inbox == 1 ? "" : "s"),
+		NULL);
 	for (size_t i = 0; i < h->ninbox && i < SHOWN; i++) {
 		const char *const fields[] = { h->inbox[i].code,
 			h->inbox[i].published_on ? h->inbox[i].published_on : "",

@@ -79,34 +79,39 @@ static bool big(const char *plan)
 	return length == 1; /* an alias stands for one of them */
 }
 
+enum { PARAMETERS = 100 };
+
 static void check_indexed(struct fixture *f, const char *name, const char *text)
 {
 	SCOPED(stmt_done)
 	struct stmt q = db_prepare_once(f->db, arena_printf(&f->a, "EXPLAIN QUERY PLAN %s", text));
-	/* parameters without a value are NULL, which serves here */
-	for (int i = 0; db_ok(f->db) && i < 1000; i++) {
-		q.bound = i;
-		if (stmt_next(&q))
-			break;
+	/* a plan needs no values; the count says that all were set */
+	bool more = stmt_next(&q);
+	while (f->err.code == ERR_BUG && strstr(f->err.text, "unset") && q.bound < PARAMETERS) {
 		err_take(&f->err);
+		q.bound++;
+		more = stmt_next(&q);
 	}
-	do {
+	for (; more; more = stmt_next(&q)) {
 		const char *plan = col_text(&q, "detail", &f->a);
 		if (plan && big(plan))
 			fail_msg("%s goes over a whole table: %s", name, plan);
-	} while (stmt_next(&q));
+	}
 	if (!db_ok(f->db))
 		fail_msg("%s: %s", name, f->err.text);
 }
 
-/* What runs for every entry, or for one record out of a million, goes by an index. Not so where a
- * party or a source is written: the plan names the tables that would be asked if its code changed,
- * and roots are worked out for the whole tree. */
+/* What runs for every entry, or for one record out of a million, goes by an index. Cold: where a
+ * party or a source is written the plan names the tables that would be asked if its code changed,
+ * and roots are worked out for the whole tree; taking one back asks every wording. apply_status
+ * reads a subquery of one row. The timeline and the inbox are about everything. */
 static void test_hot_statements_use_indexes(void **state)
 {
 	struct fixture *f = *state;
 	static const char *const cold[] = { "apply_party", "apply_party_roots", "apply_source",
-		"apply_source_roots" };
+		"apply_source_roots", "apply_status", "apply_drop_party", "apply_drop_source",
+		"dossier_uses_source", "dossier_timeline", "dossier_inbox", "ledger_rests_on_party",
+		"ledger_rests_on_source" };
 	size_t n = 0;
 	for (const struct q_text *s = q_all; s->name; s++) {
 		bool hot = strncmp(s->name, "apply_", 6) == 0 ||

@@ -46,7 +46,9 @@ for limit in 1 4 12 24 $((size - 4)) "$size" $((size + 4)) $((size + 12)) $((siz
 	esac
 	"$KEPT" --db "$dir/run.db" verify >/dev/null || fail "limit $limit: does not verify"
 done
-[ "$refused" -gt 2 ] && [ "$saved" -gt 0 ] || fail "$refused refused, $saved saved: the limits do not bite"
+if [ "$refused" -le 2 ] || [ "$saved" -eq 0 ]; then
+	fail "$refused refused, $saved saved: the limits do not bite"
+fi
 
 # Answers that cannot be written are a failure too.
 for command in "list" "list --format json" "list --format csv" "score" "show WD-04" "verify"; do

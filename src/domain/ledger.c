@@ -63,6 +63,8 @@ static bool whole_time(const char *text, char ret[CLOCK_SIZE], struct err *e)
 {
 	static const char form[] = "0000-00-00T00:00:00.000Z", end[] = "9999-12-31T23:59:59.999Z";
 	size_t n = strlen(text), i = 0;
+	if (n == 20 && text[19] == 'Z')
+		n = 19; /* whole seconds: all of the second counts */
 	for (; i < n && i < sizeof form - 1; i++)
 		if (form[i] == '0' ? text[i] < '0' || text[i] > '9' : text[i] != form[i])
 			break;
@@ -71,8 +73,6 @@ static bool whole_time(const char *text, char ret[CLOCK_SIZE], struct err *e)
 	if (i != n || n < 10 || !day_exists(day))
 		return err_set(e, ERR_USAGE,
 			"'%s' is no time. Write a day, or UTC as in 2024-04-01T12:00:00Z", text);
-	if (n == 20 && text[19] == 'Z')
-		n = 19;
 	snprintf(ret, CLOCK_SIZE, "%.*s%s", (int)n, text, end + n);
 	return true;
 }

@@ -339,11 +339,11 @@ static void test_the_schema_says_it_too(void **state)
 		"UPDATE commitment SET schedule = 'FREQ=DAILY' WHERE code = 'W-1'",
 		"UPDATE commitment SET agreement = 'NONE'",
 		"INSERT INTO cite VALUES ('R2', 2, 'E9')",
-		"INSERT INTO bearing (commitment, occurred_last, evidence, n, bearing, milestone, "
-		"counts, "
-		"nature) VALUES ('W-1', '2024-03-01', 'E1', 2, 'contradicts', '2024-06', 1, 'act')",
-		"INSERT INTO link (code, \"from\", relation, \"to\", entry) VALUES ('L', 'W-1', "
-		"'depends-on', 'W-1', 1)",
+		("INSERT INTO bearing (commitment, occurred_last, evidence, n, bearing, milestone, "
+		 "counts, nature) "
+		 "VALUES ('W-1', '2024-03-01', 'E1', 2, 'contradicts', '2024-06', 1, 'act')"),
+		("INSERT INTO link (code, \"from\", relation, \"to\", entry) "
+		 "VALUES ('L', 'W-1', 'depends-on', 'W-1', 1)"),
 		"INSERT INTO party (code, name, root, entry) VALUES ('XX', 3.5, NULL, 1)",
 		"DELETE FROM journal",
 		"UPDATE journal SET received_at = ''",

@@ -84,13 +84,6 @@ static bool set_axes(struct ledger *l, const struct ledger_how *how)
 	return !how->known_by || whole_time(how->known_by, l->known_by, l->err);
 }
 
-/* The search table connects when it is first named, and to connect it declares its columns, which
- * the later rights deny. So it is named here. */
-static bool connect_search(struct ledger *l)
-{
-	return db_exec(l->db, "SELECT rowid FROM search LIMIT 0");
-}
-
 static bool prepare_for_questions(struct ledger *l)
 {
 	bool current = project_current(l->db);
@@ -98,7 +91,7 @@ static bool prepare_for_questions(struct ledger *l)
 		return false;
 	if ((*l->known_by || !current) && !replay_apart(l, *l->known_by ? l->known_by : NULL))
 		return false;
-	if (!moment_set(l->db, l->as_of, &l->past) || !connect_search(l))
+	if (!moment_set(l->db, l->as_of, &l->past))
 		return false;
 	db_allow(l->db, RIGHTS_READ);
 	l->tx = tx_read(l->db);
@@ -115,15 +108,13 @@ static bool prepare_for_writing(struct ledger *l, size_t behind)
 		return false;
 	if (!project_current(l->db) && !(db_ok(l->db) && rebuild_here(l)))
 		return false;
-	if (!connect_search(l))
-		return false;
 	db_allow(l->db, RIGHTS_WRITE);
 	return db_ok(l->db);
 }
 
 static bool make_new(struct ledger *l)
 {
-	if (!migrate_run(l->db, migrate_steps) || !rebuild_here(l) || !connect_search(l))
+	if (!migrate_run(l->db, migrate_steps) || !rebuild_here(l))
 		return false;
 	db_allow(l->db, RIGHTS_WRITE);
 	return true;

@@ -4,11 +4,45 @@
 
 # shellcheck disable=SC2034 # used by the scripts that source this
 {
-	build_packages='gcc libc6-dev pkg-config meson ninja-build scdoc
-		libical-dev libsodium-dev zlib1g-dev libinih-dev libedit-dev'
-	test_packages='libcmocka-dev bats bats-support bats-assert bats-file
-		clang libclang-rt-14-dev clang-format-14 cppcheck valgrind shellcheck
-		sqlite3 jq mandoc man-db expect strace faketime zsh fish python3 file'
+	build_packages='
+		gcc
+		libc6-dev
+		libcsv-dev
+		libedit-dev
+		libical-dev
+		libinih-dev
+		libjansson-dev
+		libsodium-dev
+		libsqlite3-dev
+		libunistring-dev
+		meson
+		ninja-build
+		pkg-config
+		scdoc
+		zlib1g-dev'
+	test_packages='
+		bats
+		bats-assert
+		bats-file
+		bats-support
+		clang
+		clang-format-14
+		cppcheck
+		expect
+		faketime
+		file
+		fish
+		jq
+		libclang-rt-14-dev
+		libcmocka-dev
+		man-db
+		mandoc
+		python3
+		shellcheck
+		sqlite3
+		strace
+		valgrind
+		zsh'
 }
 
 # missing_packages NAME...: those that are not installed

@@ -1,10 +1,10 @@
-#include <dlfcn.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/types.h>
 
 #include "app.h"
 #include "code.h"
+#include "library.h"
 #include "text.h"
 
 /* What is used of libedit, which is looked for when it is first wanted: the names and numbers
@@ -16,7 +16,7 @@ enum { EL_PROMPT = 0, EL_EDITOR = 2, EL_BIND = 4, EL_ADDFN = 9 };
 enum { CC_REFRESH = 4, CC_ERROR = 6, CC_REDISPLAY = 8 };
 
 struct edit {
-	void *library, *handle;
+	void *handle;
 	void *(*init)(const char *, FILE *, FILE *, FILE *);
 	int (*set)(void *, int, ...);
 	const char *(*read_line)(void *, int *);
@@ -33,25 +33,17 @@ static struct edit *asking;
 
 static bool load(struct edit *e)
 {
-	e->library = dlopen("libedit.so.2", RTLD_NOW | RTLD_LOCAL);
-	const struct {
-		const char *name;
-		void *into;
-	} wanted[] = {
-		{ "el_init", &e->init },
-		{ "el_set", &e->set },
-		{ "el_gets", &e->read_line },
-		{ "el_line", &e->line },
-		{ "el_insertstr", &e->insert },
-		{ "el_end", &e->end },
+	static const struct symbol wanted[] = {
+		SYMBOL(struct edit, init, "el_init"),
+		SYMBOL(struct edit, set, "el_set"),
+		SYMBOL(struct edit, read_line, "el_gets"),
+		SYMBOL(struct edit, line, "el_line"),
+		SYMBOL(struct edit, insert, "el_insertstr"),
+		SYMBOL(struct edit, end, "el_end"),
 	};
-	for (size_t i = 0; e->library && i < COUNT_OF(wanted); i++) {
-		void *found = dlsym(e->library, wanted[i].name);
-		if (!found)
-			return false;
-		memcpy(wanted[i].into, &found, sizeof found);
-	}
-	return e->library;
+	struct err absent = { 0 }; /* a plain line is read without it */
+	return library_load(
+		"libedit.so.2", "libedit2", "a prompt", e, wanted, COUNT_OF(wanted), &absent);
 }
 
 static char *show_prompt(void *handle)
@@ -169,8 +161,6 @@ const char *app_ask(struct app *app, const char *prompt, const char *suggestion,
 			      : arena_printf(&app->arena, "%s: ", shown);
 	for (;;) {
 		const char *line = load(&e) ? edited_line(&e) : plain_line(app, e.prompt);
-		if (e.library)
-			dlclose(e.library);
 		if (!line) {
 			fputc('\n', stderr);
 			err_set(&app->err, ERR_USAGE, "missing: %s", prompt);

@@ -1,16 +1,18 @@
 #include "schedule.h"
 
-#include <dlfcn.h>
 #include <libical/ical.h>
 #include <stdio.h>
 #include <string.h>
+
+#include "err.h"
+#include "library.h"
+#include "macros.h"
 
 /*
  * libical is loaded when a schedule is first followed: with the ICU libraries
  * behind it, it would double the time in which every other command starts.
  */
 struct ical {
-	void *library;
 	struct icalrecurrencetype (*from_string)(const char *);
 	icalrecur_iterator *(*iterator)(struct icalrecurrencetype, struct icaltimetype);
 	struct icaltimetype (*next)(icalrecur_iterator *);
@@ -20,21 +22,15 @@ struct ical {
 
 static bool load(struct ical *c, struct err *e)
 {
-	void *h = dlopen("libical.so.3", RTLD_NOW | RTLD_LOCAL);
-	if (!h)
-		return err_set(e, ERR_IO,
-			"schedules need libical, which is not there: %s. "
-			"Install the package libical3",
-			dlerror());
-	*c = (struct ical) { .library = h };
-	*(void **)&c->from_string = dlsym(h, "icalrecurrencetype_from_string");
-	*(void **)&c->iterator = dlsym(h, "icalrecur_iterator_new");
-	*(void **)&c->next = dlsym(h, "icalrecur_iterator_next");
-	*(void **)&c->done = dlsym(h, "icalrecur_iterator_free");
-	*(void **)&c->is_null = dlsym(h, "icaltime_is_null_time");
-	if (!c->from_string || !c->iterator || !c->next || !c->done || !c->is_null)
-		return err_set(e, ERR_IO, "this libical lacks what schedules need");
-	return true;
+	static const struct symbol wanted[] = {
+		SYMBOL(struct ical, from_string, "icalrecurrencetype_from_string"),
+		SYMBOL(struct ical, iterator, "icalrecur_iterator_new"),
+		SYMBOL(struct ical, next, "icalrecur_iterator_next"),
+		SYMBOL(struct ical, done, "icalrecur_iterator_free"),
+		SYMBOL(struct ical, is_null, "icaltime_is_null_time"),
+	};
+	return library_load(
+		"libical.so.3", "libical3", "a schedule", c, wanted, COUNT_OF(wanted), e);
 }
 
 static struct icaltimetype ical_day(const char *day)
@@ -93,5 +89,5 @@ bool schedule_days(const char *rule, const char *made, const char *until, char (
 	if (ok && *ret_count == 0)
 		ok = err_set(e, ERR_INPUT, "the rule '%s' never falls on a day between %s and %s",
 			rule, made, last);
-	return ok; /* the library stays loaded: it is needed again, and has state of its own */
+	return ok;
 }

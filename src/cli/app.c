@@ -132,28 +132,35 @@ bool app_open(struct app *app, enum need need)
 	return true;
 }
 
-/* The format that the ending of a file's name says. */
-static bool format_of_file(struct app *app, const char *name, enum format *ret)
+/* What of the list the command can write, as "table, csv or json". */
+static const char *listed(struct app *app, const char *const *names, unsigned formats)
 {
-	static const struct {
-		const char *ending;
-		enum format format;
-	} endings[] = {
-		{ ".csv", FORMAT_CSV },
-		{ ".json", FORMAT_JSON },
-		{ ".jsonl", FORMAT_JSONL },
-		{ ".txt", FORMAT_TEXT },
-	};
+	const char *ret = "";
+	unsigned left = formats;
+	for (size_t i = 0; names[i]; i++)
+		if (formats & FORMAT_BIT(i)) {
+			left &= ~FORMAT_BIT(i);
+			ret = arena_printf(&app->arena, "%s%s%s", ret,
+				!*ret  ? ""
+				: left ? ", "
+				       : " or ",
+				names[i]);
+		}
+	return ret;
+}
+
+/* The format that the ending of a file's name says. */
+static bool format_of_file(struct app *app, const char *name, unsigned formats, enum format *ret)
+{
 	const char *dot = strrchr(name, '.');
-	for (size_t i = 0; dot && i < COUNT_OF(endings); i++)
-		if (text_same(dot, endings[i].ending)) {
-			*ret = endings[i].format;
+	for (size_t i = 0; dot && format_endings[i]; i++)
+		if (text_same(dot, format_endings[i])) {
+			*ret = (enum format)i;
 			return true;
 		}
 	return err_set(&app->err, ERR_USAGE,
-		"the name '%s' does not say the format: let it end in .csv, .json, .jsonl or .txt, "
-		"or say --format",
-		name);
+		"the name '%s' does not say the format: let it end in %s, or say --format", name,
+		listed(app, format_endings, formats));
 }
 
 static int terminal_width(void)
@@ -183,8 +190,9 @@ static bool wants_color(struct app *app, bool terminal)
 	return terminal && !said(getenv("NO_COLOR")) && term && *term && strcmp(term, "dumb") != 0;
 }
 
-bool app_look(struct app *app)
+bool app_look(struct app *app, const struct command *c)
 {
+	unsigned formats = c && c->formats ? c->formats : FORMATS_USUAL;
 	struct global *g = &app->global;
 	if (g->output && (!*g->output || strcmp(g->output, "-") == 0))
 		g->output = NULL;
@@ -199,8 +207,12 @@ bool app_look(struct app *app)
 	};
 	if (g->format)
 		app->look.format = (enum format)(g->format - 1);
-	else if (g->output && !format_of_file(app, g->output, &app->look.format))
+	else if (g->output && !format_of_file(app, g->output, formats, &app->look.format))
 		return false;
+	if (!(formats & FORMAT_BIT(app->look.format)))
+		return err_set(&app->err, ERR_USAGE, "%s%s writes no %s. It writes %s",
+			c ? "kept " : "the help", c ? c->name : "",
+			format_words[app->look.format + 1], listed(app, format_words + 1, formats));
 	app->machine = app->look.format != FORMAT_TEXT || g->quiet || !terminal;
 	app->prompts = !g->no_input && isatty(STDIN_FILENO) && isatty(STDERR_FILENO);
 	return true;

@@ -26,7 +26,7 @@ const char *app_ledger_path(struct app *app);
 /* Open app->ledger for what the command needs. */
 bool app_open(struct app *app, enum need need);
 /* How the answer is to look: format, width, colour; and whether a person can be asked. */
-bool app_look(struct app *app);
+bool app_look(struct app *app, const struct command *c); /* c NULL: none */
 /* Write the answer where it belongs: a file, a pager or standard output. */
 bool app_deliver(struct app *app);
 /* A message or a note of one line, on standard error. */

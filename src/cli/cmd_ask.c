@@ -47,15 +47,11 @@ static bool answer(struct app *app, const char *question)
 	for (size_t i = 0; i < count; i++)
 		if (!dossier_get(&app->ledger, codes[i], a, &list[i]))
 			return false;
-	switch (app->look.format) {
-	case FORMAT_JSON:
-	case FORMAT_JSONL:
+	enum format format = app->look.format;
+	if (format == FORMAT_JSON || format == FORMAT_JSONL)
 		return as_json(app, list, count);
-	case FORMAT_CSV:
+	if (format == FORMAT_CSV)
 		return answer_table(&app->ledger, list, count, a, &app->look, app->out, &app->err);
-	case FORMAT_TEXT:
-		break;
-	}
 	return as_text(app, question, list, count);
 }
 

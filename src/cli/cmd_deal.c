@@ -28,15 +28,11 @@ static bool run(struct app *app, const void *args)
 		!code_find(app->ledger.db, KIND_AGREEMENT, typed, a, &kind, &code, &app->err) ||
 		!deal_get(&app->ledger, code, a, &d))
 		return false;
-	switch (app->look.format) {
-	case FORMAT_JSON:
-	case FORMAT_JSONL:
+	enum format format = app->look.format;
+	if (format == FORMAT_JSON || format == FORMAT_JSONL)
 		return as_json(app, &d);
-	case FORMAT_CSV:
+	if (format == FORMAT_CSV)
 		return deal_table(&d, a, &app->look, app->out, &app->err);
-	case FORMAT_TEXT:
-		break;
-	}
 	struct doc *doc = doc_new(a);
 	return deal_text(&app->ledger, &d, a, doc) &&
 	       doc_write_text(doc, &app->look, app->out, &app->err);

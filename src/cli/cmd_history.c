@@ -40,15 +40,11 @@ static bool run(struct app *app, const void *args)
 		return false;
 	if (!change_history(l, kind, code, a, &list))
 		return false;
-	switch (app->look.format) {
-	case FORMAT_JSON:
-	case FORMAT_JSONL:
+	enum format format = app->look.format;
+	if (format == FORMAT_JSON || format == FORMAT_JSONL)
 		return as_json(app, &list);
-	case FORMAT_CSV:
+	if (format == FORMAT_CSV)
 		return history_table(&list, a, &app->look, app->out, &app->err);
-	case FORMAT_TEXT:
-		break;
-	}
 	struct doc *d = doc_new(a);
 	history_text(code, &list, a, d);
 	return doc_write_text(d, &app->look, app->out, &app->err);

@@ -98,15 +98,11 @@ static bool run(struct app *app, const void *args)
 	for (int i = 0; i < count; i++)
 		if (!find(app, asked ? asked : codes[i], &list[i]))
 			return false;
-	switch (app->look.format) {
-	case FORMAT_JSON:
-	case FORMAT_JSONL:
+	enum format format = app->look.format;
+	if (format == FORMAT_JSON || format == FORMAT_JSONL)
 		return as_json(app, list, count);
-	case FORMAT_CSV:
+	if (format == FORMAT_CSV)
 		return as_csv(app, list, count);
-	case FORMAT_TEXT:
-		break;
-	}
 	return as_text(app, list, count);
 }
 

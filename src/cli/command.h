@@ -51,6 +51,13 @@ struct command {
 	 * set. NULL: none. */
 	bool (*other_option)(struct app *app, void *args, const char *name, const char *value);
 	bool hidden;
+	unsigned formats; /* that it can write, FORMAT_BIT(FORMAT_HTML) | ...; 0: FORMATS_USUAL */
+};
+
+#define FORMAT_BIT(format) (1u << (format))
+enum {
+	FORMATS_USUAL = FORMAT_BIT(FORMAT_TEXT) | FORMAT_BIT(FORMAT_CSV) | FORMAT_BIT(FORMAT_JSON) |
+			FORMAT_BIT(FORMAT_JSONL)
 };
 
 extern const struct command *const commands[]; /* NULL-terminated, in the order of the help */

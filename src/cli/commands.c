@@ -56,7 +56,9 @@ const struct command_group command_groups[] = {
 	{ NULL, NULL },
 };
 
-const char *const format_words[] = { "auto", "table", "csv", "json", "jsonl", NULL };
+/* In the order of enum format, behind auto. */
+const char *const format_words[] = { "auto", "table", "csv", "json", "jsonl", "md", "html", NULL };
+const char *const format_endings[] = { ".txt", ".csv", ".json", ".jsonl", ".md", ".html", NULL };
 static const char *const color_words[] = { "auto", "always", "never", NULL };
 
 const struct opt global_opts[] = {
@@ -69,7 +71,7 @@ const struct opt global_opts[] = {
 	OPT_CHOICE(struct global, format, 0, "format", format_words,
 		"how the answer is written; auto: as the output file is named, else a table"),
 	OPT_TEXT(struct global, output, 'o', "output", "FILE",
-		"write there, whole or not at all; .csv, .json, .jsonl or .txt"),
+		"write there, whole or not at all; the name's ending says the format"),
 	OPT_TEXT(struct global, sort, 0, "sort", "[-]FIELD",
 		"order of the rows, several with commas; - for descending"),
 	OPT_NUMBER(struct global, limit, 0, "limit", "N", "at most so many rows"),

@@ -16,6 +16,7 @@ struct command_group {
 extern const struct command_group command_groups[];
 
 extern const struct opt global_opts[];
+extern const char *const format_endings[]; /* of files' names; the place is enum format */
 extern const char *const format_words[]; /* as --format takes them; the place is enum format + 1 */
 
 #endif

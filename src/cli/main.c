@@ -173,12 +173,12 @@ static bool run(struct app *app, char **words)
 		return false;
 	bool alone = count == 0;
 	if (alone && (app->global.help || app->global.version))
-		return app_look(app) && (app->global.help ? help_overview(app) : say_version(app));
+		return app_look(app, NULL) && (app->global.help ? help_overview(app) : say_version(app));
 	const struct command *c = command_named(alone ? "home" : words[0], &app->arena, &app->err);
 	if (!c)
 		return false;
 	void *args = arena_alloc(&app->arena, c->size + 1);
-	if (!parse_rest(app, c, alone ? words : words + 1, args) || !app_look(app))
+	if (!parse_rest(app, c, alone ? words : words + 1, args) || !app_look(app, c))
 		return false;
 	if (app->global.version)
 		return say_version(app);

@@ -320,7 +320,8 @@ static void hold(struct table *t, const struct cell *cells)
 {
 	struct cell *copy = arena_alloc(&t->memory, t->count * sizeof *copy);
 	for (size_t i = 0; i < t->count; i++)
-		copy[i] = (struct cell) { arena_text(&t->memory, cells[i].text), cells[i].role };
+		copy[i] = (struct cell) { .text = arena_text(&t->memory, cells[i].text),
+			.role = cells[i].role };
 	struct row *row = arena_alloc(&t->memory, sizeof *row);
 	*row = (struct row) { .number = t->given, .cells = copy };
 	*t->end = row;

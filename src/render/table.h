@@ -18,7 +18,9 @@
 struct arena;
 struct err;
 
-enum format { FORMAT_TEXT, FORMAT_CSV, FORMAT_JSON, FORMAT_JSONL };
+/* How an answer is written. Tables know the first four; what else a command knows it says
+ * itself. New ones go to the end. */
+enum format { FORMAT_TEXT, FORMAT_CSV, FORMAT_JSON, FORMAT_JSONL, FORMAT_MD, FORMAT_HTML };
 
 /* What a cell is: how it is aligned, sorted and written as JSON. */
 enum cell_type { CELL_TEXT, CELL_LIST, CELL_INT, CELL_DECIMAL };
@@ -52,6 +54,11 @@ struct column {
 struct cell {
 	const char *text; /* CELL_INT and CELL_DECIMAL: the number in digits; NULL: nothing */
 	enum role role;
+	/* Of documents only. */
+	const char *link;        /* where it leads, see doc.h; NULL: nowhere */
+	const char *lang;        /* BCP 47; NULL: the document's */
+	const struct cell *more; /* what goes on in the same place, in another role or with another
+				    link; NULL: nothing */
 };
 
 /* How the reader wants it. */

@@ -402,14 +402,7 @@ bool report_score(struct ledger *l, const struct filter *f, enum tally_per per, 
 	if (!tally_count(l, f, per, a, &s.now) ||
 		(since && !tally_count_at(l, since, f, per, a, &s.before)))
 		return false;
-	switch (look->format) {
-	case FORMAT_TEXT:
-		return write_text(&s, look, out);
-	case FORMAT_CSV:
+	if (look->format == FORMAT_CSV)
 		return write_csv(&s, look, out);
-	case FORMAT_JSON:
-	case FORMAT_JSONL:
-		return write_json(&s, out);
-	}
-	return false;
+	return look->format == FORMAT_TEXT ? write_text(&s, look, out) : write_json(&s, out);
 }

@@ -281,3 +281,12 @@ load ../lib/common
 		"WITH RECURSIVE n (i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n) SELECT max(i) FROM n"
 	assert_output "kept: interrupted: nothing was saved"
 }
+
+@test "a format that the command cannot write is refused, and named are those it can" {
+	woodside
+	run -2 kept list --format html
+	assert_output --partial "kept list writes no html. It writes table, csv, json or jsonl"
+	run -2 kept list -o list.md
+	assert_output --partial "kept list writes no md"
+	assert_not_exists list.md
+}

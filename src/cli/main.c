@@ -173,7 +173,8 @@ static bool run(struct app *app, char **words)
 		return false;
 	bool alone = count == 0;
 	if (alone && (app->global.help || app->global.version))
-		return app_look(app, NULL) && (app->global.help ? help_overview(app) : say_version(app));
+		return app_look(app, NULL) &&
+		       (app->global.help ? help_overview(app) : say_version(app));
 	const struct command *c = command_named(alone ? "home" : words[0], &app->arena, &app->err);
 	if (!c)
 		return false;

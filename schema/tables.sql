@@ -51,6 +51,7 @@ CREATE TABLE snapshot (
 	entry		INTEGER NOT NULL
 ) STRICT;
 CREATE INDEX snapshot_source ON snapshot (source);
+CREATE INDEX snapshot_sha256 ON snapshot (sha256);
 
 CREATE TABLE agreement (
 	id		INTEGER PRIMARY KEY,
@@ -287,5 +288,5 @@ CREATE TABLE conflict (
 
 -- Full text. Every Han character stands alone between spaces; a query is prepared the same way.
 -- rowid = 16 * the record's id + its kind: 1 agreement, 2 commitment, 3 wording, 4 evidence,
--- 5 rating, 6 source.
+-- 5 rating, 6 source, 7 snapshot (the words of the page, where they are held).
 CREATE VIRTUAL TABLE search USING fts5 (title, text, tokenize = 'porter unicode61');

@@ -2,6 +2,7 @@
 #ifndef KEPT_HASH_H
 #define KEPT_HASH_H
 
+#include <stdbool.h>
 #include <stddef.h>
 
 enum { HASH_SIZE = 32, HASH_HEX = 65 };
@@ -12,5 +13,6 @@ struct hash {
 
 struct hash hash_of(const void *bytes, size_t length);
 void hash_hex(const struct hash *h, char ret[HASH_HEX]);
+bool hash_from_hex(const char *hex, struct hash *ret); /* 64 digits, lower case or upper */
 
 #endif

@@ -43,6 +43,16 @@ static bool say_text(struct app *app, const struct verdict *v)
 			(long long)v->entries, (long long)v->records);
 	else
 		doc_textf(d, ROLE_BAD, "The ledger is damaged: %zu problems.", v->found);
+	if (v->pages || v->elsewhere)
+		doc_fact(d, "  pages", ROLE_PLAIN,
+			arena_printf(&app->arena, "%lld stored, hashed again%s",
+				(long long)v->pages,
+				!v->elsewhere
+					? ""
+					: arena_printf(&app->arena,
+						  "; of %lld snapshots the bytes are not held "
+						  "here",
+						  (long long)v->elsewhere)));
 	doc_fact(d, "  head", ROLE_PLAIN, v->head);
 	for (size_t i = 0; i < v->count; i++)
 		doc_fact(d, "  problem", ROLE_BAD, v->problems[i]);

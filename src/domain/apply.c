@@ -6,6 +6,7 @@
 
 #include "apply_state.h"
 #include "arena.h"
+#include "bytes.h"
 #include "day.h"
 #include "db.h"
 #include "domain_sql.h"
@@ -287,4 +288,17 @@ bool apply(struct db *db, enum change_op op, const struct record *r, int64_t ent
 	if (op == CHANGE_REVISE && id == 0 && !note_revived(db, r->kind, r->code))
 		return false;
 	return apply_version(db, r, id == 0, entry, a);
+}
+
+bool apply_page(struct db *db, struct db *texts, const struct record *r, struct arena *a)
+{
+	struct hash page;
+	const char *sha256 = record_get(r, "sha256");
+	if (!sha256 || !hash_from_hex(sha256, &page))
+		return db_ok(db);
+	int64_t was, id = row_of(db, KIND_SNAPSHOT, r->code, &was);
+	const char *words = id ? bytes_text(texts, &page, a) : NULL;
+	if (!db_ok(texts))
+		return false;
+	return !words || state_page(db, id, words, a);
 }

@@ -23,6 +23,10 @@ const char *change_op_name(enum change_op op);
 bool apply(
 	struct db *db, enum change_op op, const struct record *r, int64_t entry, struct arena *a);
 
+/* After apply() of a snapshot: put the words of its page into the search index. They are no part of
+ * the entry; texts is the ledger's file, which holds them beside the journal, or does not. */
+bool apply_page(struct db *db, struct db *texts, const struct record *r, struct arena *a);
+
 /* The journal row number of the record's last entry; 0: there is no such live record. */
 int64_t apply_entry_of(struct db *db, enum kind kind, const char *code);
 

@@ -160,6 +160,8 @@ static const struct {
 	[KIND_EVIDENCE] = { 4, NULL, { "summary", "quote" } },
 	[KIND_RATING] = { 5, NULL, { "rationale" } },
 	[KIND_SOURCE] = { 6, "title", { "publisher", "author" } },
+	[KIND_SNAPSHOT] = { 7, NULL,
+		{ NULL } }, /* by state_page(): its words are not in the record */
 };
 
 enum { TAGS = 16 };
@@ -181,11 +183,24 @@ bool state_search(struct db *db, const struct record *r, int64_t id, bool fresh,
 		return db_ok(db);
 	if (!fresh && !state_search_clear(db, r->kind, id))
 		return false;
+	if (r->kind == KIND_SNAPSHOT)
+		return db_ok(db);
 	const char *title = searched[r->kind].title ? record_get(r, searched[r->kind].title) : NULL;
 	SCOPED(stmt_done) struct stmt q = db_prepare(db, q_apply_search_add);
 	bind_int(&q, ":row", id * TAGS + searched[r->kind].tag);
 	bind_text(&q, ":title", text_han_spaced(title ? title : "", a));
 	bind_text(&q, ":text", texts_of(r, a));
+	return stmt_run(&q);
+}
+
+bool state_page(struct db *db, int64_t id, const char *words, struct arena *a)
+{
+	if (!state_search_clear(db, KIND_SNAPSHOT, id))
+		return false;
+	SCOPED(stmt_done) struct stmt q = db_prepare(db, q_apply_search_add);
+	bind_int(&q, ":row", id * TAGS + searched[KIND_SNAPSHOT].tag);
+	bind_text(&q, ":title", "");
+	bind_text(&q, ":text", text_han_spaced(words, a));
 	return stmt_run(&q);
 }
 

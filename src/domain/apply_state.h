@@ -20,6 +20,8 @@ bool state_milestones_clear(struct db *db, const char *commitment);
 
 /* The record's place in the search index. */
 bool state_search(struct db *db, const struct record *r, int64_t id, bool fresh, struct arena *a);
+/* The words of a captured page in the search index. */
+bool state_page(struct db *db, int64_t id, const char *words, struct arena *a);
 bool state_search_clear(struct db *db, enum kind kind, int64_t id);
 
 #endif

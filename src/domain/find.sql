@@ -45,6 +45,14 @@ SELECT o.code, o.status = 'superseded' AS gone, hit.kind, hit.place
   JOIN bearing b ON b.evidence = e.code AND b.counts = 1
   JOIN commitment o ON o.code = b.commitment
  WHERE hit.kind = 6
+UNION ALL
+SELECT o.code, o.status = 'superseded' AS gone, hit.kind, hit.place
+  FROM hit
+  JOIN snapshot p ON p.id = hit.id
+  JOIN evidence e ON e.source = p.source
+  JOIN bearing b ON b.evidence = e.code AND b.counts = 1
+  JOIN commitment o ON o.code = b.commitment
+ WHERE hit.kind = 7
  ORDER BY 4, 1;
 
 -- The sides that a word of the question names, by code or by a word of their name.
@@ -91,7 +99,13 @@ found (record, code, snippet, place) AS (
 	  FROM hit JOIN rating r ON r.id = hit.id WHERE hit.kind = 5
 	UNION ALL
 	SELECT 'source', s.code, hit.snippet, hit.place
-	  FROM hit JOIN source s ON s.id = hit.id WHERE hit.kind = 6),
+	  FROM hit JOIN source s ON s.id = hit.id WHERE hit.kind = 6
+	UNION ALL
+	SELECT 'source', p.source, hit.snippet, min(hit.place)
+	  FROM hit JOIN snapshot p ON p.id = hit.id
+	 WHERE hit.kind = 7
+	   AND p.source NOT IN (SELECT s.code FROM hit h JOIN source s ON s.id = h.id WHERE h.kind = 6)
+	 GROUP BY p.source),
 about (record, code, commitment) AS MATERIALIZED (
 	SELECT f.record, f.code, o.code
 	  FROM found f JOIN commitment o ON o.agreement = f.code WHERE f.record = 'agreement'

@@ -190,6 +190,8 @@ static bool write_change(struct ledger *l, enum change_op op, const struct recor
 	if (!db_ok(l->db) || !journal_append(&l->journal, &c, &entry) ||
 		!apply(l->db, op, r, entry, &a))
 		return false;
+	if (r->kind == KIND_SNAPSHOT && op != CHANGE_RETRACT && !apply_page(l->db, l->db, r, &a))
+		return false;
 	*ret_entry = entry;
 	return true;
 }

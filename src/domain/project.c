@@ -78,7 +78,8 @@ static bool drop_derived(struct db *db)
 	       db_exec(db, "DROP TABLE IF EXISTS search") && drop_kind(db, "table", &a);
 }
 
-static bool apply_row(struct db *into, const struct journal_row *row, struct arena *a)
+static bool apply_row(
+	struct db *from, struct db *into, const struct journal_row *row, struct arena *a)
 {
 	SCOPED(entry_done) struct entry n = { 0 };
 	struct err *e = db_err(into);
@@ -96,7 +97,8 @@ static bool apply_row(struct db *into, const struct journal_row *row, struct are
 	r.code = n.code;
 	if (op != CHANGE_RETRACT && !record_from_body(kind, n.code, n.body, a, &r, e))
 		return err_at(e, "journal entry %lld", (long long)row->entry);
-	return apply(into, op, &r, row->entry, a) ||
+	bool page = kind == KIND_SNAPSHOT && op != CHANGE_RETRACT;
+	return (apply(into, op, &r, row->entry, a) && (!page || apply_page(into, from, &r, a))) ||
 	       err_at(e, "journal entry %lld (%s %s)", (long long)row->entry, n.kind, n.code);
 }
 
@@ -110,7 +112,7 @@ static bool replay(struct db *from, const char *until, struct db *into, int64_t 
 	struct journal_row row;
 	while (journal_next(w, &row)) {
 		arena_clear(&a);
-		if (!apply_row(into, &row, &a))
+		if (!apply_row(from, into, &row, &a))
 			return false;
 		if (++done % TELL_EVERY == 0 && tell)
 			tell(context, done, all);

@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "arena.h"
+#include "bytes.h"
 #include "domain_sql.h"
 #include "journal.h"
 #include "ledger.h"
@@ -149,9 +150,37 @@ static void check_replay(struct ledger *l, struct finding *f)
 	db_close(replay);
 }
 
+static void check_pages(struct ledger *l, struct finding *f)
+{
+	bytes_check(l->db, found, f, &f->v->pages);
+	take_failure(l, f, "captured pages");
+	SCOPED(stmt_done) struct stmt q = db_prepare(l->db, q_verify_pages);
+	while (stmt_next(&q)) {
+		struct hash h = { 0 };
+		const char *code = col_text(&q, "code", f->arena);
+		int64_t size = hash_from_hex(col_text(&q, "sha256", f->arena), &h)
+				       ? bytes_size(l->db, &h)
+				       : -1;
+		if (size < 0)
+			f->v->elsewhere++;
+		else if (size != col_int(&q, "size"))
+			found(f, arena_printf(f->arena,
+					 "snapshot %s: the stored page has another size", code));
+	}
+	take_failure(l, f, "captured pages");
+}
+
 bool verify_ledger(struct ledger *l, struct arena *a, struct verdict *ret)
 {
 	struct verdict v = { .ok = true };
+	size_t behind = 0;
+	if (!migrate_check(l->db, migrate_steps, &behind))
+		return false;
+	if (behind)
+		return err_set(l->err, ERR_INPUT,
+			"'%s' was made by an older kept. First bring it up to date, which keeps a "
+			"verified copy of it as it is: kept migrate",
+			ledger_path(l));
 	v.problems = arena_alloc(a, PROBLEMS * sizeof *v.problems);
 	struct finding f = { &v, a };
 	SCOPED(tx_end) struct tx tx = tx_read(l->db);
@@ -161,6 +190,7 @@ bool verify_ledger(struct ledger *l, struct arena *a, struct verdict *ret)
 	check_pragma(l, &f, "PRAGMA foreign_key_check", "foreign keys");
 	journal_check(l->db, found, &f);
 	take_failure(l, &f, "chain");
+	check_pages(l, &f);
 	check_replay(l, &f);
 	v.entries = journal_count(l->db);
 	v.head = journal_head(l->db, a);

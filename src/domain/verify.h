@@ -2,7 +2,9 @@
  * Is the ledger what its journal says? Four checks, none of which suffices
  * alone: SQLite's integrity and foreign key checks, the hash chain, the schema
  * text for text, and a replay of the journal compared with every derived row
- * and with the search index term by term.
+ * and with the search index term by term. The bytes of captured pages are
+ * hashed again, too. That bytes are not held is no damage: a journal that came
+ * alone has none.
  */
 #ifndef KEPT_VERIFY_H
 #define KEPT_VERIFY_H
@@ -17,6 +19,7 @@ struct ledger;
 struct verdict {
 	bool ok;
 	int64_t entries, records; /* journal entries; live records */
+	int64_t pages, elsewhere; /* captured pages hashed again; snapshots without bytes here */
 	const char *head;         /* the newest entry and its digest */
 	const char **problems;    /* the first PROBLEMS of them, in words */
 	size_t count;             /* how many are listed */

@@ -83,6 +83,9 @@ SELECT type, name, tbl_name, sql FROM main.sqlite_master
 -- name: verify_migrations
 SELECT version, sha256 FROM migration ORDER BY version;
 
+-- name: verify_pages
+SELECT code, sha256, CAST(size AS INTEGER) AS size FROM snapshot ORDER BY code;
+
 -- name: verify_records
 SELECT (SELECT count(*) FROM party) + (SELECT count(*) FROM source) + (SELECT count(*) FROM snapshot)
      + (SELECT count(*) FROM agreement) + (SELECT count(*) FROM commitment) + (SELECT count(*) FROM link)

@@ -360,6 +360,16 @@ const char *col_lent(struct stmt *q, const char *name, size_t *ret_length)
 	return i < 0 ? NULL : stmt_column_text(q, i, ret_length);
 }
 
+const void *col_bytes(struct stmt *q, const char *name, size_t *ret_length)
+{
+	int i = column(q, name);
+	if (i < 0)
+		return NULL;
+	const void *bytes = sqlite3_column_blob(q->raw, i);
+	*ret_length = (size_t)sqlite3_column_bytes(q->raw, i);
+	return bytes ? bytes : "";
+}
+
 int64_t col_int(struct stmt *q, const char *name)
 {
 	int i = column(q, name);

@@ -88,6 +88,8 @@ bool stmt_reads(const struct stmt *q); /* changes nothing, as SQLite sees it */
 const char *col_text(struct stmt *q, const char *name, struct arena *a); /* copied into the arena */
 const char *col_lent(
 	struct stmt *q, const char *name, size_t *ret_length); /* until the next step */
+const void *col_bytes(
+	struct stmt *q, const char *name, size_t *ret_length); /* a blob, until the next step */
 int64_t col_int(struct stmt *q, const char *name);
 bool col_blob(struct stmt *q, const char *name, void *into, size_t length); /* exactly so long */
 

@@ -81,8 +81,8 @@ bool migrate_run(struct db *db, const struct step *steps)
 
 bool migrate_is_permanent(const char *table)
 {
-	static const char *const permanent[] = { "replica", "journal", "snapshot_bytes", "local",
-		"migration" };
+	static const char *const permanent[] = { "replica", "journal", "snapshot_bytes",
+		"snapshot_text", "local", "migration" };
 	for (size_t i = 0; i < COUNT_OF(permanent); i++)
 		if (strcmp(table, permanent[i]) == 0)
 			return true;

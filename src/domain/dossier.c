@@ -79,6 +79,7 @@ static const struct text_columns party[] = { TEXT_AT(dossier_party, code),
 	TEXT_AT(dossier_party, root_name) };
 static const struct text_columns wording[] = { TEXT_AT(dossier_wording, code),
 	TEXT_AT(dossier_wording, issuer), TEXT_AT(dossier_wording, issuer_name),
+	TEXT_AT(dossier_wording, root), TEXT_AT(dossier_wording, root_name),
 	TEXT_AT(dossier_wording, language), TEXT_AT(dossier_wording, quote),
 	TEXT_AT(dossier_wording, locator), TEXT_AT(dossier_wording, source),
 	TEXT_AT(dossier_wording, source_title), TEXT_AT(dossier_wording, publisher),
@@ -278,6 +279,7 @@ bool deal_get(struct ledger *l, const char *agreement, struct arena *a, struct d
 		TEXT_AT(deal_row, title), TEXT_AT(deal_row, status),
 		TEXT_AT(deal_row, status_as_of), TEXT_AT(deal_row, promisors),
 		TEXT_AT(deal_row, made_on), TEXT_AT(deal_row, made_last), TEXT_AT(deal_row, roots),
+		TEXT_AT(deal_row, duty), TEXT_AT(deal_row, due_last), TEXT_AT(deal_row, broken_if),
 		TEXT_AT(deal_row, act), TEXT_AT(deal_row, act_on), TEXT_AT(deal_row, act_first),
 		TEXT_AT(deal_row, act_last) };
 	static const struct text_columns pair[] = { TEXT_AT(deal_exchange, from),

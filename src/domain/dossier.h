@@ -23,8 +23,8 @@ struct dossier_party {
 };
 
 struct dossier_wording {
-	const char *code, *issuer, *issuer_name, *language, *quote, *locator, *source,
-		*source_title, *publisher, *url;
+	const char *code, *issuer, *issuer_name, *root, *root_name, *language, *quote, *locator,
+		*source, *source_title, *publisher, *url;
 };
 
 struct dossier_link {
@@ -94,12 +94,13 @@ bool dossier_uses(struct ledger *l, enum kind kind, const char *code, struct are
 
 struct deal_row {
 	const char *code, *title, *status, *status_as_of, *promisors, *made_on, *made_last;
+	const char *duty, *due_last, *broken_if;
 	const char *roots; /* the sides that promise, "US;CN" */
 	const char *act, *act_on, *act_first,
 		*act_last; /* the first supporting act since; NULL: none */
 };
 struct deal_exchange {
-	const char *from, *to; /* `to` may belong to another agreement */
+	const char *from, *to; /* one of them may belong to another agreement */
 };
 struct deal {
 	const char *code, *title, *agreed_on, *place;

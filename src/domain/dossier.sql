@@ -19,13 +19,14 @@ SELECT 'to', o.n, p.code, p.name, p.root, r.name
  ORDER BY 1, 2;
 
 -- name: dossier_wordings
-SELECT w.code, w.issuer, p.name AS issuer_name, w.language, w.quote, w.locator, w.source,
+SELECT w.code, w.issuer, p.name AS issuer_name, p.root, r.name AS root_name, w.language, w.quote, w.locator, w.source,
        s.title AS source_title, s.publisher, s.url
   FROM wording w
   LEFT JOIN party p ON p.code = w.issuer
+  LEFT JOIN party r ON r.code = p.root
   LEFT JOIN source s ON s.code = w.source
  WHERE w.commitment = :code
- ORDER BY w.issuer, w.language, w.id;
+ ORDER BY p.root, w.issuer, w.language, w.id;
 
 -- name: dossier_links
 SELECT 0 AS inward, l.relation, c.code, c.title, c.promisors, c.status, c.status_as_of
@@ -134,7 +135,8 @@ SELECT 'target', code, comparator || ' ' || value, "by", commitment FROM target 
 
 -- The two sides of an agreement, and the first act of each promise after it was made.
 -- name: dossier_deal
-SELECT c.code, c.title, c.status, c.status_as_of, c.promisors, c.made_on, c.made_last,
+SELECT c.code, c.title, c.status, c.status_as_of, c.promisors, c.made_on, c.made_last, c.duty,
+       c.due_last, c.broken_if,
        (SELECT group_concat(root, ';')
 	  FROM (SELECT p.root FROM promisor o JOIN party p ON p.code = o.party
 		 WHERE o.commitment = c.code GROUP BY p.root ORDER BY min(o.n))) AS roots,
@@ -153,8 +155,15 @@ SELECT c.code, c.title, c.status, c.status_as_of, c.promisors, c.made_on, c.made
 SELECT l."from", l."to"
   FROM commitment c
   JOIN link l ON l."from" = c.code AND l.relation = 'in-exchange-for'
+  JOIN commitment o ON o.code = l."to"
  WHERE c.agreement = :code
- ORDER BY l."from", l."to";
+UNION
+SELECT l."from", l."to"
+  FROM commitment c
+  JOIN link l ON l."to" = c.code AND l.relation = 'in-exchange-for'
+  JOIN commitment o ON o.code = l."from"
+ WHERE c.agreement = :code
+ ORDER BY 1, 2;
 
 -- name: dossier_party_name
 SELECT name FROM party WHERE code = :code;

@@ -10,9 +10,10 @@
 #include "text.h"
 
 enum {
-	INDENT = 2,      /* before facts and items */
-	LAST_LEAST = 24, /* narrower, an item's last field goes below the others */
-	BELOW = 6,       /* where it then begins, and the texts under it */
+	INDENT = 2,       /* before facts and items */
+	LAST_LEAST = 24,  /* narrower, an item's last field goes below the others */
+	BELOW = 6,        /* where it then begins, and the texts under it */
+	PAIRS_LEAST = 72, /* narrower, the two sides stand one after the other */
 };
 
 struct writer {
@@ -109,11 +110,9 @@ static const struct doc_node *write_grid(
 		if (n->kind == kind)
 			grid_measure(columns, count, cleaned(w, n));
 	grid_fit(columns, count, w->look->width);
+	struct cell *empty = arena_alloc(&w->memory, count * sizeof *empty);
 	for (; in_group(node, kind); node = node->next)
-		if (node->kind == kind)
-			write_cells(w, columns, count, cleaned(w, node));
-		else
-			putc('\n', w->out);
+		write_cells(w, columns, count, node->kind == kind ? cleaned(w, node) : empty);
 	return node;
 }
 
@@ -124,8 +123,28 @@ static const struct doc_node *write_facts(struct writer *w, const struct doc_nod
 	return write_grid(w, node, columns, COUNT_OF(columns));
 }
 
+/* One column of the pairs as a list: its heading, then what stands in it. */
+static const struct doc_node *write_column(
+	struct writer *w, const struct doc_node *node, size_t column)
+{
+	for (; in_group(node, DOC_PAIR); node = node->next) {
+		if (node->kind != DOC_PAIR || !*node->cells[column].text)
+			continue;
+		bool heading = node->cells[0].role == ROLE_STRONG;
+		if (!heading && *node->cells[0].text)
+			write_text(w, INDENT, &node->cells[0]);
+		write_text(w, heading ? 0 : BELOW, &node->cells[column]);
+	}
+	return node;
+}
+
 static const struct doc_node *write_pairs(struct writer *w, const struct doc_node *node)
 {
+	if (w->look->width > 0 && w->look->width < PAIRS_LEAST) {
+		write_column(w, node, 1);
+		putc('\n', w->out);
+		return write_column(w, node, 2);
+	}
 	struct grid_column columns[] = { { .wrap = true }, { .before = 2, .wrap = true },
 		{ .bar = true, .wrap = true } };
 	return write_grid(w, node, columns, COUNT_OF(columns));

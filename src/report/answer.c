@@ -84,13 +84,20 @@ const char *answer_sentence(
 		before(d, since, a), tail);
 }
 
-/* The sides' names, "China, United States". */
+static const char *who(const struct dossier_party *p, struct arena *a)
+{
+	bool agency = p->root && strcmp(p->root, p->code) != 0;
+	return agency || !p->name ? p->code : words_state(p->name, a);
+}
+
+/* Who promises, "China, United States"; an agency as its code. */
 static const char *sides(const struct dossier *d, struct arena *a)
 {
 	const char *ret = "";
 	for (size_t i = 0; i < d->nparties; i++)
 		if (d->parties[i].promises)
-			ret = arena_printf(a, "%s%s%s", ret, *ret ? ", " : "", d->parties[i].code);
+			ret = arena_printf(
+				a, "%s%s%s", ret, *ret ? ", " : "", who(&d->parties[i], a));
 	return ret;
 }
 

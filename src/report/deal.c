@@ -47,6 +47,11 @@ static size_t sides_of(const struct deal *d, struct arena *a, struct side ret[SI
 	return n;
 }
 
+static const char *state_name(struct ledger *l, const char *root, struct arena *a)
+{
+	return words_state(dossier_party_name(l, root, a), a);
+}
+
 static const struct deal_row *row_of(const struct deal *d, const char *code)
 {
 	for (size_t i = 0; i < d->nrows; i++)
@@ -110,6 +115,7 @@ static void put_pair(struct doc *doc, struct arena *a, const char *label,
 {
 	doc_pair(doc, label, left ? words_status_role(left->status) : ROLE_PLAIN, cell(left, a),
 		right ? words_status_role(right->status) : ROLE_PLAIN, cell(right, a));
+	doc_gap(doc);
 }
 
 /* What was promised for what, across the two columns. A row stands once: further partners are
@@ -130,7 +136,68 @@ static void put_exchanges(
 		bool new_left = place(p, left), new_right = place(p, right);
 		if (!new_left && !new_right)
 			continue;
-		put_pair(doc, a, label, new_left ? left : NULL, new_right ? right : NULL);
+		doc_pair(doc, label, new_left ? words_status_role(left->status) : ROLE_DIM,
+			new_left ? cell(left, a) : arena_printf(a, "(%s, above)", left->code),
+			new_right ? words_status_role(right->status) : ROLE_DIM,
+			new_right ? cell(right, a) : arena_printf(a, "(%s, above)", right->code));
+		doc_gap(doc);
+		label = "";
+	}
+}
+
+/* What a side still holds in its hand: a promise made in exchange that is not concluded can be held
+ * back, one that was kept can be taken back where its criterion says how. What has run its term or
+ * is gone, nobody can. */
+static const char *still(const struct ledger *l, const struct deal_row *r, struct arena *a)
+{
+	enum status s = STATUS_UNREVIEWED;
+	bool ran_out = strcmp(r->duty, "maintain") == 0 && r->due_last &&
+		       strcmp(r->due_last, l->as_of) < 0;
+	if (!status_from(r->status, &s) || ran_out)
+		return NULL;
+	if (s == STATUS_UNREVIEWED || status_facts(s)->open)
+		return arena_printf(a, "hold back %s: %s", r->code, r->title);
+	if ((s == STATUS_KEPT || s == STATUS_PARTLY_KEPT) && r->broken_if)
+		return arena_printf(a, "break %s: %s", r->code, r->broken_if);
+	return NULL;
+}
+
+static bool in_exchange(const struct deal *d, const char *code)
+{
+	for (size_t i = 0; i < d->nexchanges; i++)
+		if (strcmp(d->exchanges[i].from, code) == 0 ||
+			strcmp(d->exchanges[i].to, code) == 0)
+			return true;
+	return false;
+}
+
+/* The next thing that a side can still do; *at is where the search goes on. */
+static const char *next_still(
+	const struct ledger *l, const struct deal *d, const char *root, size_t *at, struct arena *a)
+{
+	while (*at < d->nrows) {
+		const struct deal_row *r = &d->rows[(*at)++];
+		const char *text = NULL;
+		if (list_has(r->roots, root) && in_exchange(d, r->code))
+			text = still(l, r, a);
+		if (text)
+			return text;
+	}
+	return NULL;
+}
+
+static void put_still(const struct ledger *l, const struct deal *d, const struct side *sides,
+	struct arena *a, struct doc *doc)
+{
+	size_t at[SIDES] = { 0, 0 };
+	const char *label = "can still";
+	for (;;) {
+		const char *left = next_still(l, d, sides[0].root, &at[0], a),
+			   *right = next_still(l, d, sides[1].root, &at[1], a);
+		if (!left && !right)
+			return;
+		doc_pair(doc, label, ROLE_PLAIN, left, ROLE_PLAIN, right);
+		doc_gap(doc);
 		label = "";
 	}
 }
@@ -207,7 +274,7 @@ static void put_first(struct ledger *l, const struct deal *d, struct arena *a, s
 		const struct deal_row *x = &d->rows[i];
 		if (!x->act || is_joint(x) || strcmp(x->act_last, r->act_last) != 0)
 			continue;
-		const char *name = dossier_party_name(l, x->roots, a);
+		const char *name = state_name(l, x->roots, a);
 		if (!strstr(names, name))
 			names = arena_printf(a, "%s%s%s", names, *names ? ", " : "", name);
 	}
@@ -227,9 +294,10 @@ bool deal_text(struct ledger *l, const struct deal *d, struct arena *a, struct d
 	put_first(l, d, a, doc);
 	doc_gap(doc);
 	if (n >= SIDES) {
-		doc_pair_heading(doc, "", dossier_party_name(l, sides[0].root, a),
-			dossier_party_name(l, sides[1].root, a));
+		doc_pair_heading(
+			doc, "", state_name(l, sides[0].root, a), state_name(l, sides[1].root, a));
 		put_exchanges(&p, sides, a, doc);
+		put_still(l, d, sides, a, doc);
 		put_rest(&p, sides, a, doc);
 	}
 	put_others(&p, a, doc);
@@ -255,8 +323,8 @@ static const char *days_to_act(const struct deal_row *r, struct arena *a)
 	return arena_printf(a, "%ld", day_between(r->made_last, r->act_first));
 }
 
-static void put_row(
-	const struct deal *d, const struct deal_row *r, struct arena *a, struct jsonw *w)
+static void put_row(const struct ledger *l, const struct deal *d, const struct deal_row *r,
+	struct arena *a, struct jsonw *w)
 {
 	const char *days = days_to_act(r, a);
 	jsonw_open(w, '{');
@@ -275,6 +343,7 @@ static void put_row(
 	else
 		jsonw_null(w);
 	jsonw_key_list(w, "in_exchange_for", partners(d, r->code, a));
+	jsonw_key_text(w, "can_still", in_exchange(d, r->code) ? still(l, r, a) : NULL);
 	jsonw_close(w, '}');
 }
 
@@ -297,7 +366,7 @@ void deal_json(const struct ledger *l, const struct deal *d, struct arena *a, st
 	jsonw_key(w, "commitments");
 	jsonw_open(w, '[');
 	for (size_t i = 0; i < d->nrows; i++)
-		put_row(d, &d->rows[i], a, w);
+		put_row(l, d, &d->rows[i], a, w);
 	jsonw_close(w, ']');
 	jsonw_close(w, '}');
 }

@@ -63,19 +63,19 @@ static int64_t get_neither(const struct tally *t, enum status s)
 }
 
 static const struct figure figures[] = {
-	{ "promised", "commitments", get_all, STATUS_COUNT, true },
-	{ "  kept", "by_status.kept", get_status, STATUS_KEPT, true },
-	{ "  partly kept", "by_status.partly-kept", get_status, STATUS_PARTLY_KEPT, true },
-	{ "  broken", "by_status.broken", get_status, STATUS_BROKEN, true },
-	{ "  in progress", "by_status.in-progress", get_status, STATUS_IN_PROGRESS, false },
-	{ "  pending", "by_status.pending", get_status, STATUS_PENDING, false },
-	{ "  stalled", "by_status.stalled", get_status, STATUS_STALLED, false },
-	{ "  superseded", "by_status.superseded", get_status, STATUS_SUPERSEDED, false },
-	{ "  unverifiable", "by_status.unverifiable", get_status, STATUS_UNVERIFIABLE, false },
-	{ "  not yet reviewed", "by_status.unreviewed", get_status, STATUS_UNREVIEWED, false },
-	{ "with a due date", "with_due_date", get_due, STATUS_COUNT, true },
-	{ "overdue", "overdue", get_overdue, STATUS_COUNT, true },
-	{ "kept late", "kept_late", get_kept_late, STATUS_COUNT, false },
+	{ "  promised", "commitments", get_all, STATUS_COUNT, true },
+	{ "    kept", "by_status.kept", get_status, STATUS_KEPT, true },
+	{ "    partly kept", "by_status.partly-kept", get_status, STATUS_PARTLY_KEPT, true },
+	{ "    broken", "by_status.broken", get_status, STATUS_BROKEN, true },
+	{ "    in progress", "by_status.in-progress", get_status, STATUS_IN_PROGRESS, false },
+	{ "    pending", "by_status.pending", get_status, STATUS_PENDING, false },
+	{ "    stalled", "by_status.stalled", get_status, STATUS_STALLED, false },
+	{ "    superseded", "by_status.superseded", get_status, STATUS_SUPERSEDED, false },
+	{ "    unverifiable", "by_status.unverifiable", get_status, STATUS_UNVERIFIABLE, false },
+	{ "    not yet reviewed", "by_status.unreviewed", get_status, STATUS_UNREVIEWED, false },
+	{ "  with a due date", "with_due_date", get_due, STATUS_COUNT, true },
+	{ "  overdue", "overdue", get_overdue, STATUS_COUNT, true },
+	{ "  kept late", "kept_late", get_kept_late, STATUS_COUNT, false },
 };
 enum { FIGURES = COUNT_OF(figures) };
 
@@ -131,18 +131,39 @@ static bool worth_showing(const struct score *s, const struct figure *f)
 	       (s->compared && f->get(&s->before.all, f->status));
 }
 
+/* "11 joint: 13 + 20 − 11 = 22", where the sum comes out so; "" where none is. */
+static const char *joint_text(const struct score *s)
+{
+	const char *sum = "";
+	int64_t total = -s->now.all.joint;
+	for (size_t i = 0; i < s->now.count; i++) {
+		total += s->now.groups[i].commitments;
+		sum = arena_printf(s->arena, "%s%s%lld", sum, i ? " + " : "",
+			(long long)s->now.groups[i].commitments);
+	}
+	long long joint = s->now.all.joint;
+	if (joint == 0)
+		return "";
+	if (total == s->now.all.commitments)
+		return arena_printf(s->arena, "%lld joint: %s − %lld = %lld", joint, sum, joint,
+			(long long)total);
+	return arena_printf(s->arena, "%lld joint, counted for each of their sides", joint);
+}
+
 /* Sides beside each other, a figure a line. */
 static void put_sides(struct doc *d, const struct score *s)
 {
-	size_t count = s->now.count + 2;
+	size_t count = s->now.count + 3;
 	struct column *columns = arena_alloc(s->arena, count * sizeof *columns);
 	struct cell *cells = arena_alloc(s->arena, count * sizeof *cells);
 	columns[0] = (struct column) { "figure", "", CELL_TEXT, 0 };
 	for (size_t i = 0; i < s->now.count; i++)
-		columns[i + 1] = (struct column) { s->now.groups[i].key, s->now.groups[i].name,
+		columns[i + 1] = (struct column) { s->now.groups[i].key,
+			words_state(s->now.groups[i].name, s->arena),
 			s->compared ? CELL_TEXT : CELL_INT, 0 };
-	columns[count - 1] = (struct column) { "all", "all", s->compared ? CELL_TEXT : CELL_INT,
+	columns[count - 2] = (struct column) { "all", "all", s->compared ? CELL_TEXT : CELL_INT,
 		0 };
+	columns[count - 1] = (struct column) { "joint", "", CELL_TEXT, COL_WRAP };
 	doc_table(d, columns, count);
 	for (size_t n = 0; n < FIGURES; n++) {
 		const struct figure *f = &figures[n];
@@ -152,7 +173,9 @@ static void put_sides(struct doc *d, const struct score *s)
 		for (size_t i = 0; i < s->now.count; i++)
 			cells[i + 1] = (struct cell) { figure_text(s, f, &s->now.groups[i]),
 				n ? ROLE_PLAIN : ROLE_STRONG };
-		cells[count - 1] = (struct cell) { figure_text(s, f, &s->now.all), ROLE_STRONG };
+		cells[count - 2] = (struct cell) { figure_text(s, f, &s->now.all), ROLE_STRONG };
+		cells[count - 1] = (struct cell) { n || s->compared ? "" : joint_text(s),
+			ROLE_DIM };
 		doc_row(d, cells);
 	}
 }
@@ -195,26 +218,6 @@ static void put_groups(struct doc *d, const struct score *s)
 	for (size_t i = 0; i < s->now.count; i++)
 		put_group(d, s, &s->now.groups[i], s->now.groups[i].key, cells);
 	put_group(d, s, &s->now.all, "all", cells);
-}
-
-/* "11 joint: 13 + 20 − 11 = 22", where the sum comes out so. */
-static void put_joint(struct doc *d, const struct score *s)
-{
-	const char *sum = "";
-	int64_t total = -s->now.all.joint;
-	for (size_t i = 0; i < s->now.count; i++) {
-		total += s->now.groups[i].commitments;
-		sum = arena_printf(s->arena, "%s%s%lld", sum, i ? " + " : "",
-			(long long)s->now.groups[i].commitments);
-	}
-	if (s->now.all.joint == 0)
-		return;
-	long long joint = s->now.all.joint;
-	if (total == s->now.all.commitments)
-		doc_textf(d, ROLE_DIM, "%lld joint, counted for each side: %s − %lld = %lld", joint,
-			sum, joint, (long long)total);
-	else
-		doc_textf(d, ROLE_DIM, "%lld joint, counted for each of their sides.", joint);
 }
 
 static const char *join(struct arena *a, const char *list, const char *item)
@@ -294,13 +297,14 @@ static bool write_text(const struct score *s, const struct look *look, FILE *out
 	if (s->compared)
 		doc_textf(d, ROLE_DIM, "Compared with %s.", day_human(s->before.as_of, s->arena));
 	doc_gap(d);
-	if (s->now.per == PER_PARTY && s->now.count <= SIDES_MOST)
+	bool sides = s->now.per == PER_PARTY && s->now.count <= SIDES_MOST;
+	if (sides)
 		put_sides(d, s);
 	else
 		put_groups(d, s);
 	doc_gap(d);
-	if (s->now.per == PER_PARTY)
-		put_joint(d, s);
+	if (s->now.per == PER_PARTY && (s->compared || !sides))
+		doc_text(d, ROLE_DIM, joint_text(s));
 	put_share(d, s);
 	put_trace(d, s);
 	return doc_write_text(d, look, out, s->ledger->err);

@@ -78,7 +78,7 @@ static void put_waiting(
 			d->c.code);
 }
 
-/* "Bureau of Industry and Security (United States)  →  People's Republic of China" */
+/* "Bureau of Industry and Security (United States)  →  China" */
 static const char *parties(const struct dossier *d, struct arena *a)
 {
 	const char *text = "";
@@ -87,9 +87,9 @@ static const char *parties(const struct dossier *d, struct arena *a)
 		const char *before = i == 0                                      ? ""
 				     : p->promises == d->parties[i - 1].promises ? ", "
 										 : "  →  ";
-		text = arena_printf(a, "%s%s%s", text, before, p->name);
+		text = arena_printf(a, "%s%s%s", text, before, words_state(p->name, a));
 		if (p->root_name && strcmp(p->root, p->code) != 0)
-			text = arena_printf(a, "%s (%s)", text, p->root_name);
+			text = arena_printf(a, "%s (%s)", text, words_state(p->root_name, a));
 	}
 	return text;
 }
@@ -199,19 +199,106 @@ static const char *joined(const char *one, const char *two, const char *three, s
 	return ret;
 }
 
+static bool of_side(const struct dossier_wording *w, const char *root)
+{
+	return strcmp(w->root ? w->root : w->issuer, root) == 0;
+}
+
+/* The sides that published a wording: no more than two are told. */
+static size_t wording_sides(const struct dossier *d, const char *ret[2])
+{
+	size_t n = 0;
+	for (size_t i = 0; i < d->nwordings; i++) {
+		const struct dossier_wording *w = &d->wordings[i];
+		if (n == 0 || !of_side(w, ret[n - 1])) {
+			if (n < 2)
+				ret[n] = w->root ? w->root : w->issuer;
+			n++; /* they come in the order of the sides */
+			if (n > 2)
+				break;
+		}
+	}
+	return n;
+}
+
+/* The next wording of a side in a language; *at is where the search goes on. */
+static const struct dossier_wording *next_wording(
+	const struct dossier *d, const char *root, const char *language, size_t *at)
+{
+	while (*at < d->nwordings) {
+		const struct dossier_wording *w = &d->wordings[(*at)++];
+		if (of_side(w, root) && strcmp(w->language, language) == 0)
+			return w;
+	}
+	return NULL;
+}
+
+static const char *where_said(const struct dossier_wording *w, struct arena *a)
+{
+	return joined(w->locator, w->publisher ? w->publisher : w->source_title, w->source, a);
+}
+
+static const char *wording_cell(const struct dossier_wording *w, struct arena *a)
+{
+	if (!w)
+		return NULL;
+	bool agency = w->root && strcmp(w->root, w->issuer) != 0;
+	const char *who = agency && w->issuer_name ? w->issuer_name : NULL;
+	const char *where = joined(who, where_said(w, a), NULL, a);
+	return arena_printf(a, "“%s”%s%s", w->quote, *where ? "\n" : "", where);
+}
+
+/* What the two sides published, language by language, in two columns. */
+static void put_both(
+	const struct dossier *d, const char *const sides[2], struct arena *a, struct doc *doc)
+{
+	const char *names[2] = { sides[0], sides[1] }, *told = NULL;
+	for (size_t i = 0; i < d->nwordings; i++)
+		for (int k = 0; k < 2; k++)
+			if (of_side(&d->wordings[i], sides[k]) && d->wordings[i].root_name)
+				names[k] = words_state(d->wordings[i].root_name, a);
+	doc_pair_heading(doc, "", names[0], names[1]);
+	for (size_t i = 0; i < d->nwordings; i++) {
+		const char *language = d->wordings[i].language;
+		if (list_has(told, language))
+			continue;
+		told = told ? arena_printf(a, "%s;%s", told, language) : language;
+		size_t at[2] = { 0, 0 };
+		for (const char *label = language;; label = "") {
+			const struct dossier_wording *left = next_wording(
+							     d, sides[0], language, &at[0]),
+						     *right = next_wording(
+							     d, sides[1], language, &at[1]);
+			if (!left && !right)
+				break;
+			doc_pair(doc, label, ROLE_PLAIN, wording_cell(left, a), ROLE_PLAIN,
+				wording_cell(right, a));
+			doc_gap(doc);
+		}
+	}
+}
+
 static void put_wordings(const struct dossier *d, struct arena *a, struct doc *doc)
 {
+	const char *sides[2];
 	if (d->nwordings == 0)
 		return;
-	doc_heading(
-		doc, 2, d->nwordings == 1 ? "Wording, as one side published it" : "Wordings", NULL);
+	size_t nsides = wording_sides(d, sides);
+	doc_heading(doc, 2,
+		nsides == 1   ? "Wording, as one side published it"
+		: nsides == 2 ? "Wordings, as each side published them"
+			      : "Wordings",
+		NULL);
+	if (nsides == 2) {
+		put_both(d, sides, a, doc);
+		return;
+	}
 	for (size_t i = 0; i < d->nwordings; i++) {
 		const struct dossier_wording *w = &d->wordings[i];
 		const char *const fields[] = { w->issuer_name ? w->issuer_name : w->issuer,
 			w->language, arena_printf(a, "“%s”", w->quote) };
 		doc_item(doc, ROLE_PLAIN, NULL, fields, COUNT_OF(fields));
-		const char *where = joined(
-			w->locator, w->publisher ? w->publisher : w->source_title, w->source, a);
+		const char *where = where_said(w, a);
 		if (*where)
 			doc_item_text(doc, ROLE_DIM, where);
 	}

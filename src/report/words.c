@@ -95,6 +95,17 @@ const char *words_list(const char *list, struct arena *a)
 	return ret;
 }
 
+const char *words_state(const char *name, struct arena *a)
+{
+	static const char before[] = "People's Republic of ", behind[] = " of America";
+	if (strncmp(name, before, sizeof before - 1) == 0)
+		return name + sizeof before - 1;
+	size_t length = strlen(name), tail = sizeof behind - 1;
+	if (length > tail && strcmp(name + length - tail, behind) == 0)
+		return arena_bytes(a, name, length - tail);
+	return name;
+}
+
 static bool maintain_past(const struct ledger *l, const struct commitment_row *c)
 {
 	struct day_span due;

@@ -27,6 +27,10 @@ const char *words_evidence(int64_t supports, int64_t contradicts, int64_t contex
 /* "US;CN" as "US, CN" */
 const char *words_list(const char *list, struct arena *a);
 
+/* A state as people call it: "People's Republic of China" is China, "United States of America" the
+ * United States. Other names as they are: "Republic of" alone would make two of some. */
+const char *words_state(const char *name, struct arena *a);
+
 /* Why the commitment waits for somebody to judge it, one sentence; NULL: it does not. */
 const char *words_review(const struct ledger *l, const struct commitment_row *c, struct arena *a);
 

@@ -25,7 +25,7 @@ score() {
 	run -0 score '[.commitments, .joint, (.groups | map([.key, .commitments]))]' --as-of 2024-04-30
 	assert_output '[22,11,[["US",13],["CN",20]]]'
 	run -0 kept score --as-of 2024-04-30 --format table
-	assert_output --partial '11 joint, counted for each side: 13 + 20 − 11 = 22'
+	assert_output --partial '22  11 joint: 13 + 20 − 11 = 22'
 }
 
 @test "score: the share tells what it counts and what it leaves out" {

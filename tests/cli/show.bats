@@ -128,3 +128,22 @@ jqshow() {
 	run -0 kept show WD-02
 	assert_output --partial "Retracted: evidence $code"
 }
+
+@test "show: both sides' wordings stand beside each other, in Chinese too" {
+	kept add wording WD-01 CN '两国元首同意成立禁毒合作工作组，恢复中美禁毒合作' --locator '外交部' >/dev/null
+	kept add wording WD-01 CN 'The two sides set up a working group on counternarcotics' --language en >/dev/null
+	COLUMNS=80 run -0 kept show WD-01 --as-of 2026-11-24
+	assert_line --regexp '^ +China +│ United States$'
+	assert_line --regexp '^en +“The two sides set up .*│ “we are restarting'
+	assert_line --regexp '^zh +“两国元首同意成立禁毒合作工作组'
+	# no line is wider than the terminal, where a Han character takes two columns
+	python3 -c '
+import sys, unicodedata
+wide = lambda c: 2 if unicodedata.east_asian_width(c) in "WF" else 1
+for line in sys.stdin.read().split("\n"):
+	assert sum(map(wide, line)) <= 80, line' <<<"$output"
+	COLUMNS=60 run -0 kept show WD-01 --as-of 2026-11-24
+	refute_output --partial '│'
+	assert_line 'China'
+	assert_line 'United States'
+}

@@ -195,12 +195,26 @@ static void pairs_stand_side_by_side_with_a_bar_between(void **state)
 		"WD-02 追查前体化学品制造商并通报结果");
 	doc_gap(d);
 	doc_pair(d, "then", ROLE_GOOD, "✔ kept", ROLE_PLAIN, NULL);
+	doc_text(d, ROLE_PLAIN, "after");
+	check(d, 72,
+		"             United States                │ China\n"
+		"in exchange  WD-04 IFS off the Entity     │ WD-02 追查前体化学品制造商并\n"
+		"             List                         │ 通报结果\n"
+		"                                          │\n"
+		"then         ✔ kept                       │\n"
+		"after\n");
+	/* a narrower terminal gets one side after the other */
 	check(d, 60,
-		"             United States          │ China\n"
-		"in exchange  WD-04 IFS off the      │ WD-02 追查前体化学品制\n"
-		"             Entity List            │ 造商并通报结果\n"
+		"United States\n"
+		"  in exchange\n"
+		"      WD-04 IFS off the Entity List\n"
+		"  then\n"
+		"      ✔ kept\n"
 		"\n"
-		"then         ✔ kept                 │\n");
+		"China\n"
+		"  in exchange\n"
+		"      WD-02 追查前体化学品制造商并通报结果\n"
+		"after\n");
 }
 
 static void a_drawing_is_cut_on_a_terminal_only(void **state)

@@ -4,6 +4,9 @@
 -- its first and last day. `entry` is the number of the journal entry that a row was last made
 -- from. Lists (promisors, tags, cites) stand in one column as "US;CN" and, for joining, in a
 -- table of their own.
+--
+-- Closed lists of words are written x = 'a' OR x = 'b': for IN with more than two, SQLite builds a
+-- temporary index at every insert, a tenth of the time of an import.
 
 CREATE TABLE party (
 	id		INTEGER PRIMARY KEY,
@@ -33,7 +36,8 @@ CREATE TABLE source (
 	side		TEXT,			-- whose voice it is: a side's code, or third
 	origin		TEXT REFERENCES source (code) DEFERRABLE INITIALLY DEFERRED,
 	root_origin	TEXT NOT NULL,		-- where the chain of origins ends
-	reliability	TEXT CHECK (reliability IN ('A', 'B', 'C', 'D', 'E', 'F')),
+	reliability	TEXT CHECK (reliability = 'A' OR reliability = 'B' OR reliability = 'C'
+			OR reliability = 'D' OR reliability = 'E' OR reliability = 'F'),
 	entry		INTEGER NOT NULL
 ) STRICT;
 CREATE INDEX source_url_key ON source (url_key) WHERE url_key IS NOT NULL;
@@ -73,7 +77,7 @@ CREATE TABLE commitment (
 	promisors	TEXT NOT NULL CHECK (promisors <> ''),
 	promisees	TEXT,
 	kind		TEXT NOT NULL,
-	duty		TEXT NOT NULL CHECK (duty IN ('act', 'maintain', 'recur')),
+	duty		TEXT NOT NULL CHECK (duty = 'act' OR duty = 'maintain' OR duty = 'recur'),
 	title		TEXT NOT NULL CHECK (title <> ''),
 	made_on		TEXT NOT NULL,
 	made_first	TEXT NOT NULL CHECK (made_first IS date(made_first, '+0 days')),
@@ -81,7 +85,7 @@ CREATE TABLE commitment (
 	due_on		TEXT,
 	due_first	TEXT CHECK (due_first IS date(due_first, '+0 days')),
 	due_last	TEXT CHECK (due_last IS date(due_last, '+0 days')),
-	due_basis	TEXT NOT NULL CHECK (due_basis IN ('stated', 'inferred', 'none')),
+	due_basis	TEXT NOT NULL CHECK (due_basis = 'stated' OR due_basis = 'inferred' OR due_basis = 'none'),
 	schedule	TEXT CHECK (schedule IS NULL OR duty = 'recur'),
 	kept_if		TEXT,
 	broken_if	TEXT,
@@ -140,8 +144,8 @@ CREATE TABLE link (
 	id		INTEGER PRIMARY KEY,
 	code		TEXT NOT NULL UNIQUE CHECK (code GLOB '[A-Z0-9]*' AND code NOT GLOB '*[^A-Z0-9._-]*'),
 	"from"		TEXT NOT NULL REFERENCES commitment (code) DEFERRABLE INITIALLY DEFERRED,
-	relation	TEXT NOT NULL CHECK (relation IN
-			('in-exchange-for', 'depends-on', 'part-of', 'supersedes', 'renews')),
+	relation	TEXT NOT NULL CHECK (relation = 'in-exchange-for' OR relation = 'depends-on'
+			OR relation = 'part-of' OR relation = 'supersedes' OR relation = 'renews'),
 	"to"		TEXT NOT NULL REFERENCES commitment (code) DEFERRABLE INITIALLY DEFERRED,
 	entry		INTEGER NOT NULL,
 	CHECK ("from" <> "to")
@@ -158,7 +162,7 @@ CREATE TABLE milestone (
 	due_first	TEXT NOT NULL CHECK (due_first IS date(due_first, '+0 days')),
 	due_last	TEXT NOT NULL CHECK (due_last IS date(due_last, '+0 days')),
 	title		TEXT,
-	origin		TEXT NOT NULL CHECK (origin IN ('due', 'schedule', 'hand')),
+	origin		TEXT NOT NULL CHECK (origin = 'due' OR origin = 'schedule' OR origin = 'hand'),
 	met_by		TEXT,			-- the earliest evidence that supports it: a copy
 	met_first	TEXT,
 	awaiting	INTEGER NOT NULL CHECK (awaiting IN (0, 1)), -- unmet, and its commitment can still be late
@@ -176,7 +180,8 @@ CREATE TABLE evidence (
 	summary		TEXT NOT NULL CHECK (summary <> ''),
 	quote		TEXT,
 	locator		TEXT,
-	nature		TEXT NOT NULL CHECK (nature IN ('act', 'announcement', 'statement', 'search')),
+	nature		TEXT NOT NULL CHECK (nature = 'act' OR nature = 'announcement'
+			OR nature = 'statement' OR nature = 'search'),
 	source		TEXT REFERENCES source (code) DEFERRABLE INITIALLY DEFERRED,
 	credibility	INTEGER CHECK (credibility BETWEEN 1 AND 6),
 	entry		INTEGER NOT NULL
@@ -191,7 +196,7 @@ CREATE TABLE bearing (
 	occurred_last	TEXT NOT NULL,		-- of the evidence: a copy
 	evidence	TEXT NOT NULL REFERENCES evidence (code) DEFERRABLE INITIALLY DEFERRED,
 	n		INTEGER NOT NULL,	-- its place among the evidence's bearings
-	bearing		TEXT NOT NULL CHECK (bearing IN ('supports', 'contradicts', 'context')),
+	bearing		TEXT NOT NULL CHECK (bearing = 'supports' OR bearing = 'contradicts' OR bearing = 'context'),
 	milestone	TEXT,			-- the due day that it meets, as written
 	note		TEXT,
 	counts		INTEGER NOT NULL CHECK (counts IN (0, 1)), -- 0: the same evidence bears the same way already
@@ -204,18 +209,20 @@ CREATE TABLE rating (
 	id		INTEGER PRIMARY KEY,
 	code		TEXT NOT NULL UNIQUE CHECK (code GLOB '[A-Z0-9]*' AND code NOT GLOB '*[^A-Z0-9._-]*'),
 	commitment	TEXT NOT NULL REFERENCES commitment (code) DEFERRABLE INITIALLY DEFERRED,
-	status		TEXT NOT NULL CHECK (status IN ('pending', 'in-progress', 'stalled', 'kept',
-			'partly-kept', 'broken', 'superseded', 'unverifiable')),
+	status		TEXT NOT NULL CHECK (status = 'pending' OR status = 'in-progress'
+			OR status = 'stalled' OR status = 'kept' OR status = 'partly-kept'
+			OR status = 'broken' OR status = 'superseded' OR status = 'unverifiable'),
 	as_of		TEXT NOT NULL,
 	as_of_last	TEXT NOT NULL CHECK (as_of_last IS date(as_of_last, '+0 days')),
 	rationale	TEXT NOT NULL CHECK (rationale <> ''),
 	reason		TEXT,
-	confidence	TEXT NOT NULL CHECK (confidence IN ('low', 'moderate', 'high')),
+	confidence	TEXT NOT NULL CHECK (confidence = 'low' OR confidence = 'moderate' OR confidence = 'high'),
 	rater		TEXT NOT NULL CHECK (rater <> ''),
 	cites		TEXT,
 	entry		INTEGER NOT NULL,
 	CHECK (status NOT IN ('stalled', 'broken') OR reason IS NOT NULL),
-	CHECK (status NOT IN ('kept', 'partly-kept', 'broken', 'superseded') OR cites IS NOT NULL)
+	CHECK (cites IS NOT NULL OR NOT (status = 'kept' OR status = 'partly-kept' OR status = 'broken'
+		OR status = 'superseded'))
 ) STRICT;
 CREATE INDEX rating_commitment ON rating (commitment, as_of_last, id);
 CREATE INDEX rating_as_of ON rating (as_of_last);
@@ -260,7 +267,8 @@ CREATE TABLE target (
 	commitment	TEXT NOT NULL REFERENCES commitment (code) DEFERRABLE INITIALLY DEFERRED,
 	indicator	TEXT NOT NULL REFERENCES indicator (code) DEFERRABLE INITIALLY DEFERRED,
 	baseline	TEXT,
-	comparator	TEXT NOT NULL CHECK (comparator IN ('>=', '<=', '>', '<', '=')),
+	comparator	TEXT NOT NULL CHECK (comparator = '>=' OR comparator = '<='
+			OR comparator = '>' OR comparator = '<' OR comparator = '='),
 	value		TEXT NOT NULL,
 	"by"		TEXT,
 	by_first	TEXT CHECK (by_first IS date(by_first, '+0 days')),

@@ -2,7 +2,8 @@
 -- in case a tool writes past it.
 
 CREATE TRIGGER verdict_needs_evidence BEFORE INSERT ON rating
-WHEN NEW.status IN ('kept', 'partly-kept', 'broken', 'superseded')
+WHEN (NEW.status = 'kept' OR NEW.status = 'partly-kept' OR NEW.status = 'broken'
+      OR NEW.status = 'superseded')
  AND NOT EXISTS (SELECT 1 FROM cite WHERE rating = NEW.code)
 BEGIN
 	SELECT RAISE(ABORT, 'a verdict needs evidence');

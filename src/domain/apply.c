@@ -4,6 +4,7 @@
 #include <assert.h>
 #include <string.h>
 
+#include "apply_search.h"
 #include "apply_state.h"
 #include "arena.h"
 #include "bytes.h"
@@ -249,22 +250,23 @@ static bool conflict(struct db *db, const struct record *r, int64_t entry, const
 	return stmt_run(&q);
 }
 
-static bool apply_retraction(struct db *db, const struct record *r, int64_t entry, struct arena *a)
+static bool apply_retraction(
+	struct db *db, struct unsearched *u, const struct record *r, int64_t entry, struct arena *a)
 {
 	int64_t was;
 	int64_t id = row_of(db, r->kind, r->code, &was);
 	if (id == 0)
 		return conflict(db, r, entry, "retracted, but it is not there");
 	const char *of = about(db, r->kind, r->code, a);
-	return state_search_clear(db, r->kind, id) &&
+	return search_drop(db, u, r->kind, id) &&
 	       (r->kind != KIND_COMMITMENT || state_milestones_clear(db, r->code)) &&
 	       drop_lists(db, r->kind, r->code) && drop_row(db, r->kind, r->code) &&
 	       note_retracted(db, r->kind, r->code, entry, of) &&
 	       state_after(db, r->kind, NULL, of, a);
 }
 
-static bool apply_version(
-	struct db *db, const struct record *r, bool fresh, int64_t entry, struct arena *a)
+static bool apply_version(struct db *db, struct unsearched *u, const struct record *r, bool fresh,
+	int64_t entry, struct arena *a)
 {
 	const char *before = fresh ? NULL : about(db, r->kind, r->code, a);
 	if (!fresh && r->kind == KIND_EVIDENCE && !clear_list(db, q_apply_bearing_clear, r->code))
@@ -274,20 +276,21 @@ static bool apply_version(
 	if (r->kind == KIND_EVIDENCE && !put_bearings(db, r))
 		return false;
 	int64_t ignored, id = row_of(db, r->kind, r->code, &ignored);
-	return state_search(db, r, id, fresh, a) && state_after(db, r->kind, r, before, a);
+	return search_put(db, u, r, id, fresh, a) && state_after(db, r->kind, r, before, a);
 }
 
-bool apply(struct db *db, enum change_op op, const struct record *r, int64_t entry, struct arena *a)
+bool apply(struct db *db, struct unsearched *u, enum change_op op, const struct record *r,
+	int64_t entry, struct arena *a)
 {
 	if (op == CHANGE_RETRACT)
-		return apply_retraction(db, r, entry, a);
+		return apply_retraction(db, u, r, entry, a);
 	int64_t was, id = row_of(db, r->kind, r->code, &was);
 	if (op == CHANGE_ADD && id != 0)
 		return conflict(db, r, entry, "another record has this code");
 	/* a revision of a retracted record brings it back: that is how undo works */
 	if (op == CHANGE_REVISE && id == 0 && !note_revived(db, r->kind, r->code))
 		return false;
-	return apply_version(db, r, id == 0, entry, a);
+	return apply_version(db, u, r, id == 0, entry, a);
 }
 
 bool apply_page(struct db *db, struct db *texts, const struct record *r, struct arena *a)
@@ -300,5 +303,5 @@ bool apply_page(struct db *db, struct db *texts, const struct record *r, struct 
 	const char *words = id ? bytes_text(texts, &page, a) : NULL;
 	if (!db_ok(texts))
 		return false;
-	return !words || state_page(db, id, words, a);
+	return !words || search_page(db, id, words, a);
 }

@@ -14,14 +14,16 @@
 
 struct arena;
 struct db;
+struct unsearched;
 
 enum change_op { CHANGE_ADD, CHANGE_REVISE, CHANGE_RETRACT };
 bool change_op_from(const char *text, enum change_op *ret);
 const char *change_op_name(enum change_op op);
 
-/* record is ignored for CHANGE_RETRACT except for its kind and code. The arena is scratch. */
-bool apply(
-	struct db *db, enum change_op op, const struct record *r, int64_t entry, struct arena *a);
+/* record is ignored for CHANGE_RETRACT except for its kind and code. The arena is scratch. New
+ * texts are not in the search index before search_catch_up(). */
+bool apply(struct db *db, struct unsearched *u, enum change_op op, const struct record *r,
+	int64_t entry, struct arena *a);
 
 /* After apply() of a snapshot: put the words of its page into the search index. They are no part of
  * the entry; texts is the ledger's file, which holds them beside the journal, or does not. */

@@ -168,15 +168,17 @@ ON CONFLICT (code) DO UPDATE SET commitment = excluded.commitment, indicator = e
 	"by" = excluded."by", by_first = excluded.by_first, by_last = excluded.by_last,
 	entry = excluded.entry;
 
+-- name: apply_newest_rating
+SELECT code, status, as_of, as_of_last FROM rating
+ WHERE commitment = :commitment
+ ORDER BY as_of_last DESC, id DESC
+ LIMIT 1;
+
 -- name: apply_status
 UPDATE commitment
-   SET status = coalesce(r.status, 'unreviewed'), status_as_of = r.as_of, status_last = r.as_of_last,
-       rating = r.code
-  FROM (SELECT max(code) AS code, max(status) AS status, max(as_of) AS as_of, max(as_of_last) AS as_of_last
-	  FROM (SELECT code, status, as_of, as_of_last FROM rating
-		 WHERE commitment = :commitment
-		 ORDER BY as_of_last DESC, id DESC LIMIT 1)) r
- WHERE commitment.code = :commitment;
+   SET status = coalesce(:status, 'unreviewed'), status_as_of = :as_of, status_last = :as_of_last,
+       rating = :rating
+ WHERE code = :commitment;
 
 -- name: apply_milestones_clear
 DELETE FROM milestone WHERE commitment = :commitment AND origin <> 'hand';
@@ -200,16 +202,33 @@ UPDATE milestone
 
 -- name: apply_awaiting
 UPDATE milestone
-   SET awaiting = (met_by IS NULL AND c.duty IN ('act', 'recur')
-		   AND c.status IN ('unreviewed', 'pending', 'in-progress', 'stalled'))
-  FROM commitment c
- WHERE c.code = milestone.commitment AND milestone.commitment = :commitment;
+   SET awaiting = met_by IS NULL AND EXISTS (
+		SELECT 1 FROM commitment c
+		 WHERE c.code = milestone.commitment
+		   AND (c.duty = 'act' OR c.duty = 'recur')
+		   AND (c.status = 'unreviewed' OR c.status = 'pending' OR c.status = 'in-progress'
+			OR c.status = 'stalled'))
+ WHERE commitment = :commitment;
 
 -- name: apply_search_add
 INSERT INTO search (rowid, title, text) VALUES (:row, :title, :text);
 
 -- name: apply_search_clear
 DELETE FROM search WHERE rowid = :row;
+
+-- What the search index lacks, in the order in which it was written.
+-- name: apply_unsearched_agreement
+SELECT id, title, summary, place FROM agreement WHERE id >= :from ORDER BY id;
+-- name: apply_unsearched_commitment
+SELECT id, title, kept_if, broken_if, tags, notes, kind FROM commitment WHERE id >= :from ORDER BY id;
+-- name: apply_unsearched_wording
+SELECT id, quote FROM wording WHERE id >= :from ORDER BY id;
+-- name: apply_unsearched_evidence
+SELECT id, summary, quote FROM evidence WHERE id >= :from ORDER BY id;
+-- name: apply_unsearched_rating
+SELECT id, rationale FROM rating WHERE id >= :from ORDER BY id;
+-- name: apply_unsearched_source
+SELECT id, title, publisher, author FROM source WHERE id >= :from ORDER BY id;
 
 -- name: apply_retracted
 INSERT INTO retracted (kind, code, entry, about) VALUES (:kind, :code, :entry, :about)

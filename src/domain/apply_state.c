@@ -7,7 +7,6 @@
 #include "db.h"
 #include "domain_sql.h"
 #include "schedule.h"
-#include "text.h"
 
 static bool run_with(struct db *db, const char *text, const char *name, const char *value)
 {
@@ -24,10 +23,18 @@ static bool refresh_milestones(struct db *db, const char *commitment, bool met)
 	       run_with(db, q_apply_awaiting, ":commitment", commitment);
 }
 
-static bool refresh_status(struct db *db, const char *commitment)
+static bool refresh_status(struct db *db, const char *commitment, struct arena *a)
 {
-	return run_with(db, q_apply_status, ":commitment", commitment) &&
-	       refresh_milestones(db, commitment, false);
+	SCOPED(stmt_done) struct stmt r = db_prepare(db, q_apply_newest_rating);
+	bind_text(&r, ":commitment", commitment);
+	bool rated = stmt_next(&r);
+	SCOPED(stmt_done) struct stmt q = db_prepare(db, q_apply_status);
+	bind_text(&q, ":commitment", commitment);
+	bind_text(&q, ":rating", rated ? col_text(&r, "code", a) : NULL);
+	bind_text(&q, ":status", rated ? col_text(&r, "status", a) : NULL);
+	bind_text(&q, ":as_of", rated ? col_text(&r, "as_of", a) : NULL);
+	bind_text(&q, ":as_of_last", rated ? col_text(&r, "as_of_last", a) : NULL);
+	return stmt_run(&q) && refresh_milestones(db, commitment, false);
 }
 
 bool state_milestones_clear(struct db *db, const char *commitment)
@@ -111,12 +118,12 @@ static bool after_evidence(
 	return db_ok(db);
 }
 
-static bool after_rating(struct db *db, const struct record *r, const char *before)
+static bool after_rating(struct db *db, const struct record *r, const char *before, struct arena *a)
 {
-	if (before && !refresh_status(db, before))
+	if (before && !refresh_status(db, before, a))
 		return false;
 	const char *now = r ? record_get(r, "commitment") : NULL;
-	return !now || (before && strcmp(now, before) == 0) || refresh_status(db, now);
+	return !now || (before && strcmp(now, before) == 0) || refresh_status(db, now, a);
 }
 
 bool state_after(
@@ -132,7 +139,7 @@ bool state_after(
 	case KIND_EVIDENCE:
 		return after_evidence(db, r, before, a);
 	case KIND_RATING:
-		return after_rating(db, r, before);
+		return after_rating(db, r, before, a);
 	case KIND_MILESTONE:
 		return refresh_each(db, before, a) &&
 		       (!r || refresh_milestones(db, record_get(r, "commitment"), true));
@@ -147,68 +154,4 @@ bool state_after(
 		break;
 	}
 	return db_ok(db);
-}
-
-/* What of a record is searched: one title and several texts. tag: its kind in the row number. */
-static const struct {
-	int tag;
-	const char *title, *texts[6];
-} searched[KIND_COUNT] = {
-	[KIND_AGREEMENT] = { 1, "title", { "summary", "place" } },
-	[KIND_COMMITMENT] = { 2, "title", { "kept_if", "broken_if", "tags", "notes", "kind" } },
-	[KIND_WORDING] = { 3, NULL, { "quote" } },
-	[KIND_EVIDENCE] = { 4, NULL, { "summary", "quote" } },
-	[KIND_RATING] = { 5, NULL, { "rationale" } },
-	[KIND_SOURCE] = { 6, "title", { "publisher", "author" } },
-	[KIND_SNAPSHOT] = { 7, NULL,
-		{ NULL } }, /* by state_page(): its words are not in the record */
-};
-
-enum { TAGS = 16 };
-
-static const char *texts_of(const struct record *r, struct arena *a)
-{
-	const char *all = "";
-	for (size_t i = 0; i < COUNT_OF(searched[0].texts) && searched[r->kind].texts[i]; i++) {
-		const char *text = record_get(r, searched[r->kind].texts[i]);
-		if (text)
-			all = arena_printf(a, "%s%s%s", all, *all ? "\n" : "", text);
-	}
-	return text_han_spaced(all, a);
-}
-
-bool state_search(struct db *db, const struct record *r, int64_t id, bool fresh, struct arena *a)
-{
-	if (!searched[r->kind].tag)
-		return db_ok(db);
-	if (!fresh && !state_search_clear(db, r->kind, id))
-		return false;
-	if (r->kind == KIND_SNAPSHOT)
-		return db_ok(db);
-	const char *title = searched[r->kind].title ? record_get(r, searched[r->kind].title) : NULL;
-	SCOPED(stmt_done) struct stmt q = db_prepare(db, q_apply_search_add);
-	bind_int(&q, ":row", id * TAGS + searched[r->kind].tag);
-	bind_text(&q, ":title", text_han_spaced(title ? title : "", a));
-	bind_text(&q, ":text", texts_of(r, a));
-	return stmt_run(&q);
-}
-
-bool state_page(struct db *db, int64_t id, const char *words, struct arena *a)
-{
-	if (!state_search_clear(db, KIND_SNAPSHOT, id))
-		return false;
-	SCOPED(stmt_done) struct stmt q = db_prepare(db, q_apply_search_add);
-	bind_int(&q, ":row", id * TAGS + searched[KIND_SNAPSHOT].tag);
-	bind_text(&q, ":title", "");
-	bind_text(&q, ":text", text_han_spaced(words, a));
-	return stmt_run(&q);
-}
-
-bool state_search_clear(struct db *db, enum kind kind, int64_t id)
-{
-	if (!searched[kind].tag)
-		return db_ok(db);
-	SCOPED(stmt_done) struct stmt q = db_prepare(db, q_apply_search_clear);
-	bind_int(&q, ":row", id * TAGS + searched[kind].tag);
-	return stmt_run(&q);
 }

@@ -1,5 +1,4 @@
-/* What follows from rows: statuses, milestones, sides, origins, the search index. Used by apply.c.
- */
+/* What follows from rows: statuses, milestones, sides, origins. Used by apply.c. */
 #ifndef KEPT_APPLY_STATE_H
 #define KEPT_APPLY_STATE_H
 
@@ -17,11 +16,5 @@ bool state_after(
 	struct db *db, enum kind kind, const struct record *r, const char *before, struct arena *a);
 
 bool state_milestones_clear(struct db *db, const char *commitment);
-
-/* The record's place in the search index. */
-bool state_search(struct db *db, const struct record *r, int64_t id, bool fresh, struct arena *a);
-/* The words of a captured page in the search index. */
-bool state_page(struct db *db, int64_t id, const char *words, struct arena *a);
-bool state_search_clear(struct db *db, enum kind kind, int64_t id);
 
 #endif

@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "apply.h"
+#include "apply_search.h"
 #include "buf.h"
 #include "clock.h"
 #include "code.h"
@@ -188,7 +189,7 @@ static bool write_change(struct ledger *l, enum change_op op, const struct recor
 	};
 	int64_t entry;
 	if (!db_ok(l->db) || !journal_append(&l->journal, &c, &entry) ||
-		!apply(l->db, op, r, entry, &a))
+		!apply(l->db, &l->unsearched, op, r, entry, &a))
 		return false;
 	if (r->kind == KIND_SNAPSHOT && op != CHANGE_RETRACT && !apply_page(l->db, l->db, r, &a))
 		return false;
@@ -253,7 +254,8 @@ bool ledger_retract(struct ledger *l, enum kind kind, const char *code, const ch
 
 bool ledger_commit(struct ledger *l)
 {
-	return journal_self_check(&l->journal) && tx_commit(&l->tx);
+	return search_catch_up(l->db, &l->unsearched) && journal_self_check(&l->journal) &&
+	       tx_commit(&l->tx);
 }
 
 bool ledger_record(

@@ -16,6 +16,7 @@
 #include <stdbool.h>
 #include <stdint.h>
 
+#include "apply_search.h"
 #include "arena.h"
 #include "day.h"
 #include "db.h"
@@ -33,6 +34,7 @@ struct ledger {
 	bool past;                 /* later records are hidden by temporary views */
 	bool rebuilt;              /* db is a private replay, not the file */
 	struct journal journal;
+	struct unsearched unsearched; /* of what the open transaction wrote */
 	struct tx tx;
 	bool writing;
 	char *file; /* the file's name, where db is a replay */

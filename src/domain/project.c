@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "apply.h"
+#include "apply_search.h"
 #include "arena.h"
 #include "buf.h"
 #include "db.h"
@@ -78,8 +79,8 @@ static bool drop_derived(struct db *db)
 	       db_exec(db, "DROP TABLE IF EXISTS search") && drop_kind(db, "table", &a);
 }
 
-static bool apply_row(
-	struct db *from, struct db *into, const struct journal_row *row, struct arena *a)
+static bool apply_row(struct db *from, struct db *into, struct unsearched *u,
+	const struct journal_row *row, struct arena *a)
 {
 	SCOPED(entry_done) struct entry n = { 0 };
 	struct err *e = db_err(into);
@@ -98,7 +99,8 @@ static bool apply_row(
 	if (op != CHANGE_RETRACT && !record_from_body(kind, n.code, n.body, a, &r, e))
 		return err_at(e, "journal entry %lld", (long long)row->entry);
 	bool page = kind == KIND_SNAPSHOT && op != CHANGE_RETRACT;
-	return (apply(into, op, &r, row->entry, a) && (!page || apply_page(into, from, &r, a))) ||
+	return (apply(into, u, op, &r, row->entry, a) &&
+		       (!page || apply_page(into, from, &r, a))) ||
 	       err_at(e, "journal entry %lld (%s %s)", (long long)row->entry, n.kind, n.code);
 }
 
@@ -110,16 +112,17 @@ static bool replay(struct db *from, const char *until, struct db *into, int64_t 
 	SCOPED(arena_done) struct arena a = { 0 };
 	SCOPED(journal_walk_done) struct journal_walk *w = journal_walk(from, until);
 	struct journal_row row;
+	struct unsearched u = { 0 };
 	while (journal_next(w, &row)) {
 		arena_clear(&a);
-		if (!apply_row(from, into, &row, &a))
+		if (!apply_row(from, into, &u, &row, &a))
 			return false;
 		if (++done % TELL_EVERY == 0 && tell)
 			tell(context, done, all);
 	}
 	if (ret_entries)
 		*ret_entries = done;
-	return db_ok(from) && db_ok(into);
+	return db_ok(from) && search_catch_up(into, &u);
 }
 
 bool project_rebuild(struct db *db, int64_t *ret_entries,

@@ -8,6 +8,7 @@
 #include <string.h>
 
 #include "apply.h"
+#include "apply_search.h"
 #include "arena.h"
 #include "db.h"
 #include "migrate.h"
@@ -18,6 +19,7 @@ struct fixture {
 	struct err err;
 	struct db *db;
 	struct arena a;
+	struct unsearched u;
 	int64_t entry;
 };
 
@@ -44,7 +46,7 @@ static int64_t put(struct fixture *f, enum change_op op, const char *code, const
 	struct record r = { .kind = KIND_PARTY, .code = code };
 	record_set(&r, "name", name);
 	record_set(&r, "parent", parent);
-	if (!apply(f->db, op, &r, ++f->entry, &f->a))
+	if (!apply(f->db, &f->u, op, &r, ++f->entry, &f->a))
 		fail_msg("%s", f->err.text);
 	return f->entry;
 }

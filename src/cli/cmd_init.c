@@ -73,26 +73,35 @@ static void say_made(struct app *app, const char *path, const struct import_resu
 	doc_write_text(d, &app->look, out, &app->err);
 }
 
+static bool is_there(struct app *app, const char *path)
+{
+	return err_set(&app->err, ERR_CONFLICT,
+		"'%s' is there already; it is left as it is. For another one: kept --db FILE init",
+		path);
+}
+
 static bool run(struct app *app, const void *given)
 {
 	const struct args *args = given;
 	const char *path = app_ledger_path(app);
 	struct import_result result = { 0 };
-	if (access(path, F_OK) == 0)
-		return err_set(&app->err, ERR_CONFLICT,
-			"'%s' is there already; it is left as it is. For another one: kept --db "
-			"FILE init",
-			path);
 	if (app->global.dry_run) {
+		if (access(path, F_OK) == 0)
+			return is_there(app, path);
 		fprintf(app->out, "Would make the ledger %s\n", text_one_line(path, &app->arena));
 		return true;
 	}
 	bool usual = strchr(path, '/') && !app->global.db;
-	if (!learn_author(app) || (usual && !config_make_folders(path, &app->arena, &app->err)) ||
-		!app_open(app, NEED_CREATE))
+	if (usual && !config_make_folders(path, &app->arena, &app->err))
 		return false;
+	if (!app_open(app, NEED_CREATE)) {
+		if (app->err.code != ERR_CONFLICT)
+			return false;
+		err_take(&app->err);
+		return is_there(app, path);
+	}
 	const char *made = arena_text(&app->arena, db_path(app->ledger.db));
-	if (args->example && !fill(app, &result)) {
+	if (!learn_author(app) || (args->example && !fill(app, &result))) {
 		ledger_close(&app->ledger);
 		unlink(made); /* whole or not at all */
 		return false;

@@ -113,6 +113,30 @@ static bool prepare_for_writing(struct ledger *l, size_t behind)
 	return db_ok(l->db);
 }
 
+/* What an init leaves that was killed: an empty file, or a ledger without an entry. */
+static bool holds_nothing(struct db *db)
+{
+	if (db_int(db, "PRAGMA page_count") == 0)
+		return db_ok(db);
+	return db_int(db, "PRAGMA application_id") == LEDGER_ID && journal_count(db) == 0 &&
+	       db_ok(db);
+}
+
+/* A file that is there is taken only when nothing is in it. */
+static struct db *open_new(const char *path, struct err *e)
+{
+	struct db *db = db_open(path, DB_CREATE, e);
+	if (db || e->code != ERR_CONFLICT)
+		return db;
+	struct err there = err_take(e);
+	db = db_open(path, DB_WRITE, e);
+	if (db && holds_nothing(db))
+		return db;
+	db_close(db);
+	*e = there;
+	return NULL;
+}
+
 static bool make_new(struct ledger *l)
 {
 	if (!migrate_run(l->db, migrate_steps) || !rebuild_here(l))
@@ -126,14 +150,13 @@ bool ledger_open(struct ledger *l, const char *path, const struct ledger_how *ho
 	static const enum db_mode modes[] = {
 		[LEDGER_READ] = DB_READ,
 		[LEDGER_WRITE] = DB_WRITE,
-		[LEDGER_CREATE] = DB_CREATE,
 		[LEDGER_LOOK] = DB_READ,
 	};
 	l->err = e;
 	size_t behind = 0;
 	if (!set_axes(l, how))
 		return false;
-	l->db = db_open(path, modes[how->what], e);
+	l->db = how->what == LEDGER_CREATE ? open_new(path, e) : db_open(path, modes[how->what], e);
 	if (!l->db)
 		return false;
 	if (how->what == LEDGER_CREATE)

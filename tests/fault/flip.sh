@@ -6,7 +6,8 @@ here=$(cd "$(dirname "$0")" && pwd)
 dir=$(mktemp -d) || exit 1
 trap 'rm -rf "$dir"' EXIT
 export KEPT_AUTHOR=ana HOME=$dir XDG_CONFIG_HOME=$dir
-count=${FLIPS:-300}
+count=40
 [ -z "${FULL:-}" ] || count=10000
+count=${FLIPS:-$count}
 "$KEPT" --db "$dir/kept.db" init --example >/dev/null 2>&1 || exit 1
 python3 "$here/../lib/fault_flip.py" "$KEPT" "$dir/kept.db" "$count"

@@ -1,8 +1,10 @@
 #include "text.h"
 
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 #include <unilbrk.h>
+#include <uninorm.h>
 #include <unistr.h>
 #include <unictype.h>
 #include <uniwidth.h>
@@ -396,6 +398,24 @@ bool text_starts(const char *text, const char *beginning)
 		beginning++;
 	}
 	return !*beginning;
+}
+
+const char *text_unaccented(const char *text, struct arena *a)
+{
+	size_t length = 0;
+	uint8_t *apart = u8_normalize(
+		UNINORM_NFKD, (const uint8_t *)text, strlen(text), NULL, &length);
+	char *out = arena_alloc(a, (apart ? length : 0) + 1), *end = out;
+	for (size_t i = 0; apart && i < length; i++) {
+		/* U+0300 to U+036F, what NFKD sets behind a letter */
+		if (apart[i] == 0xcc ||
+			(apart[i] == 0xcd && i + 1 < length && apart[i + 1] <= 0xaf))
+			i++;
+		else
+			*end++ = (char)apart[i];
+	}
+	free(apart);
+	return out;
 }
 
 bool text_same(const char *a, const char *b)

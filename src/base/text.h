@@ -59,6 +59,8 @@ bool text_has_han(const char *text);
 /* ASCII upper case; bytes above 0x7f stay. Independent of the locale. */
 char *text_upper(const char *text, struct arena *a);
 char *text_lower(const char *text, struct arena *a);
+/* Letters without their accents: NFKD without U+0300 to U+036F. "" where memory ends. */
+const char *text_unaccented(const char *text, struct arena *a);
 bool text_same(const char *a, const char *b); /* ASCII case ignored; NULL is never the same */
 bool text_starts(const char *text, const char *beginning); /* ASCII case ignored */
 

@@ -3,14 +3,15 @@
 
 #include <string.h>
 
+#include "citations.h"
 #include "csv_out.h"
 #include "db.h"
 #include "journal_lines.h"
 #include "text.h"
 
-enum form { FORM_AUTO, FORM_CSV, FORM_JOURNAL };
+enum form { FORM_AUTO, FORM_CSV, FORM_JOURNAL, FORM_CSL };
 
-static const char *const forms[] = { "auto", "csv", "journal", NULL };
+static const char *const forms[] = { "auto", "csv", "journal", "csl", NULL };
 
 struct args {
 	int as;
@@ -62,23 +63,38 @@ static bool export_journal(struct app *app, const char *path)
 	return ok;
 }
 
+static const char *const form_names[] = { [FORM_CSV] = "CSV files",
+	[FORM_JOURNAL] = "the journal",
+	[FORM_CSL] = "the sources as CSL-JSON" };
+
+static enum form form_of(const struct args *o, const char *path)
+{
+	if (o->as != FORM_AUTO)
+		return (enum form)o->as;
+	return ends_with(path, ".jsonl")  ? FORM_JOURNAL
+	       : ends_with(path, ".json") ? FORM_CSL
+					  : FORM_CSV;
+}
+
 static bool run(struct app *app, const void *args)
 {
 	const struct args *o = args;
 	const char *path = app->operands[0];
-	bool journal = o->as == FORM_JOURNAL || (o->as == FORM_AUTO && ends_with(path, ".jsonl"));
+	enum form form = form_of(o, path);
 	if (app->global.dry_run) {
-		fprintf(app->out, "would write %s to %s\n", journal ? "the journal" : "CSV files",
+		fprintf(app->out, "would write %s to %s\n", form_names[form],
 			text_one_line(path, &app->arena));
 		return true;
 	}
-	return journal ? export_journal(app, path) : export_csv(app, path);
+	return form == FORM_JOURNAL ? export_journal(app, path)
+	       : form == FORM_CSL   ? citations_export(app, path)
+				    : export_csv(app, path);
 }
 
 static const struct opt opts[] = {
 	OPT_CHOICE(struct args, as, 0, "as", forms,
-		"csv, a new folder; or journal, one file; auto goes by the name: .jsonl is a "
-		"journal"),
+		"csv, a new folder; journal, one file; csl, the sources as a bibliography in "
+		"CSL-JSON; auto goes by the name: .jsonl is a journal, .json a bibliography"),
 	{ .kind = OPT_END },
 };
 

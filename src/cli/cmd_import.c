@@ -4,6 +4,7 @@
 #include <string.h>
 #include <sys/stat.h>
 
+#include "citations.h"
 #include "csv_folder.h"
 #include "journal_lines.h"
 #include "text.h"
@@ -92,10 +93,18 @@ static bool exists(struct app *app, const char *path)
 	       err_set(&app->err, ERR_MISSING, "there is no file or folder '%s'", path);
 }
 
+/* A bibliography, which says neither codes nor kinds of records. */
+static bool is_csl(const struct args *o)
+{
+	return o->as && text_same(o->as, "csl");
+}
+
 static bool run(struct app *app, const void *args)
 {
 	const struct args *o = args;
 	for (int i = 0; i < app->count; i++) {
+		if (is_csl(o))
+			continue; /* or standard input */
 		if (!exists(app, app->operands[i]))
 			return false;
 		if (!o->as && journal_is(app->operands[i]))
@@ -105,13 +114,15 @@ static bool run(struct app *app, const void *args)
 	if (!by || !ledger_begin(&app->ledger, by))
 		return false;
 	for (int i = 0; i < app->count; i++)
-		if (!import_csv(app, o, app->operands[i]))
+		if (!(is_csl(o) ? citations_import(app, app->operands[i])
+				: import_csv(app, o, app->operands[i])))
 			return false;
 	return app->global.dry_run || ledger_commit(&app->ledger);
 }
 
 static const struct opt opts[] = {
-	OPT_TEXT(struct args, as, 0, "as", "KIND", "what the rows of a single CSV file are"),
+	OPT_TEXT(struct args, as, 0, "as", "KIND",
+		"what the rows of a single CSV file are; or csl: a bibliography in CSL-JSON"),
 	{ .kind = OPT_END },
 };
 
@@ -128,7 +139,10 @@ const struct command cmd_import = {
 		"columns are the fields of the kind. Everything is checked first, every problem is "
 		"told with its file, line and column, and one problem keeps everything out. What "
 		"is there already with the same values is passed over. A journal (kept export "
-		"FILE.jsonl) is restored into an empty ledger.",
+		"FILE.jsonl) is restored into an empty ledger. With --as csl the items of a "
+		"bibliography (CSL-JSON, from Zotero or pandoc; - is standard input) become "
+		"sources; those that are there already are found by citation key or address and "
+		"revised where they differ.",
 	.min = 1,
 	.max = -1,
 	.need = NEED_WRITE,

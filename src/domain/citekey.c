@@ -1,10 +1,8 @@
 #include "citekey.h"
 
 #include <ctype.h>
-#include <stdint.h>
 #include <stdlib.h>
 #include <string.h>
-#include <uninorm.h>
 
 #include "db.h"
 #include "domain_sql.h"
@@ -27,21 +25,13 @@ static const char *const empty_words[] = { "a", "about", "after", "amid", "an", 
 /* Lower-case ASCII letters and digits; accents taken off; everything else parts words. */
 static const char *plain(const char *text, struct arena *a)
 {
-	size_t length = 0;
-	uint8_t *apart = u8_normalize(
-		UNINORM_NFKD, (const uint8_t *)text, strlen(text), NULL, &length);
-	char *out = arena_alloc(a, (apart ? length : 0) + 1), *end = out;
-	for (size_t i = 0; apart && i < length; i++) {
-		/* U+0300 to U+036F, what NFKD sets behind a letter; and apostrophes */
-		bool mark = apart[i] == 0xcc ||
-			    (apart[i] == 0xcd && i + 1 < length && apart[i + 1] <= 0xaf);
-		if (mark)
-			i++;
-		else if (apart[i] != '\'' && apart[i] != '.')
-			*end++ = apart[i] < 0x80 && isalnum(apart[i]) ? (char)tolower(apart[i])
-								      : ' ';
-	}
-	free(apart);
+	const char *in = text_unaccented(text, a);
+	char *out = arena_alloc(a, strlen(in) + 1), *end = out;
+	for (; *in; in++)
+		if (*in != '\'' && *in != '.')
+			*end++ = isalnum((unsigned char)*in) && (unsigned char)*in < 0x80
+					 ? (char)tolower((unsigned char)*in)
+					 : ' ';
 	return out;
 }
 

@@ -1,0 +1,154 @@
+load ../lib/common
+
+CHECK="$KEPT_ROOT/tests/lib/check_csl.py"
+SOURCES='SELECT code, url, title, author, publisher, kind, published_on, language, citekey, side,
+	origin, reliability FROM source ORDER BY code'
+
+setup() {
+	common_setup
+	woodside
+}
+
+# zotero: what Better BibTeX writes, in small
+zotero() {
+	cat >zotero.json <<-'END'
+		[
+		  {"id": "müllerTalks2023a", "citation-key": "müllerTalks2023a", "type": "article-newspaper",
+		   "title": "Talks on fentanyl", "container-title": "Die Zeit", "publisher-place": "Hamburg",
+		   "author": [{"family": "Müller", "given": "Jörg"}, {"family": "Berg", "given": "A.",
+		   "non-dropping-particle": "van den"}, {"literal": "Reuters; Berlin"}],
+		   "issued": {"date-parts": [["2023", 11, "16"]]}, "accessed": {"date-parts": [[2024, 1, 2]]},
+		   "URL": "https://www.zeit.de/talks?utm_source=x", "language": "German",
+		   "note": "Archived: https://web.archive.org/x\nkept-side: third\nread twice"},
+		  {"id": "report2024", "type": "report", "title": "A report", "DOI": "10.1000/182",
+		   "publisher": "CSIS", "issued": {"date-parts": [[2024, 7], [2024, 9]]}, "language": "en-US"},
+		  {"id": "http://zotero.org/users/1/items/ABC", "type": "legal_case", "title": "US v. Zhou",
+		   "authority": "S.D.N.Y.", "issued": {"raw": "2024-05"}},
+		  {"id": 7, "type": "book", "title": "A book", "issued": {"literal": "the spring of 2020"},
+		   "abstract": "Long"},
+		  {"id": "season", "type": "webpage", "URL": "https://example.org/no-title",
+		   "issued": {"date-parts": [[2024, 2, 3], [2024, 4, 1]]}, "language": "Klingon or so"}
+		]
+	END
+}
+
+@test "sources come out as CSL-JSON and in again the same" {
+	kept edit SEED --author 'Peele, Ryan; Reuters' --kind report -m x -q
+	kept edit AST-NPP --kind webpage --published-on 2024-Q3 -m x -q
+	kept edit AP-20180831 --kind press-briefing --citekey 'müllerWhite House2023' -m x -q
+	run -0 kept export refs.json
+	assert_output 'wrote 202 sources as CSL-JSON to refs.json'
+	run -0 python3 "$CHECK" refs.json
+	assert_output '202 items'
+	kept --db again.db init -q
+	run -0 kept --db again.db import refs.json --as csl
+	assert_output 'imported: 202 sources added, 0 sources revised, 0 sources unchanged'
+	sqlite3 "$KEPT_DB" "$SOURCES" >was
+	sqlite3 again.db "$SOURCES" >is
+	diff was is
+	kept --db again.db export again.json
+	diff <(jq -S 'sort_by(.id)' refs.json) <(jq -S 'sort_by(.id)' again.json)
+	run -0 kept import refs.json --as csl
+	assert_output 'imported: 0 sources added, 0 sources revised, 202 sources unchanged'
+	run -0 kept --db again.db verify
+}
+
+@test "fields stand where CSL has them" {
+	kept edit SEED --author 'Peele, Ryan; Reuters' --kind report -m x -q
+	kept edit AST-NPP --kind news --published-on 2024-Q3 -m x -q
+	kept export refs.json -q
+	run -0 jq -c '.[0] | [.id, ."citation-key", .type, .author, .issued, ."container-title"]' refs.json
+	assert_output '["peele2024china","peele2024china","report",[{"family":"Peele","given":"Ryan"},{"literal":"Reuters"}],{"date-parts":[[2024,4]]},null]'
+	run -0 jq -c '.[1] | [.type, .issued, ."container-title", .publisher, .note]' refs.json
+	assert_output '["article-newspaper",{"date-parts":[[2024,7],[2024,9]]},"American Security Today (DEA release)",null,"kept-code: AST-NPP\nkept-side: US\nkept-reliability: C"]'
+}
+
+@test "the check of the form finds what is wrong" {
+	kept export refs.json -q
+	for change in 'del(.[3].id)' '.[2].type = "tweet"' '.[1].issued = "2024"' '.[0].kept = 1' \
+		'.[1].id = .[0].id' '.[0].author = [{"name": "x"}]'; do
+		jq "$change" refs.json >bad.json
+		run -1 python3 "$CHECK" bad.json
+	done
+}
+
+@test "a bibliography of Zotero's comes in, and says what it leaves out" {
+	zotero
+	run -0 --separate-stderr kept import zotero.json --as csl
+	assert_output 'imported: 5 sources added, 0 sources revised, 0 sources unchanged'
+	[[ $stderr == *'left out, since a source has no place for it: '* ]]
+	for field in 'note (1)' 'publisher-place (1)' 'accessed (1)' 'abstract (1)' \
+		'language (no tag) (1)' 'issued (not the whole of it) (2)'; do
+		[[ $stderr == *"$field"* ]] || fail "not told: $field in $stderr"
+	done
+	run -0 sqlite3 "$KEPT_DB" "$SOURCES" </dev/null
+	assert_line 'MULLERTALKS2023A|https://www.zeit.de/talks?utm_source=x|Talks on fentanyl|Müller, Jörg; van den Berg, A.; Reuters, Berlin|Die Zeit|news|2023-11-16|de|müllerTalks2023a|third||'
+	assert_line 'REPORT2024|https://doi.org/10.1000/182|A report||CSIS|report|2024-Q3|en-US|report2024|||'
+	assert_line --regexp '^S-.*\|\|US v. Zhou\|\|S.D.N.Y.\|legal-case\|2024-05\|\|\|\|\|$'
+	assert_line '7||A book|||book|||7|||'
+	assert_line 'SEASON|https://example.org/no-title|https://example.org/no-title||||2024||season|||'
+	run -0 --separate-stderr kept import zotero.json --as csl
+	assert_output --partial '0 sources revised'
+}
+
+@test "what is there is found by key or address and revised, never cleared" {
+	zotero
+	kept import zotero.json --as csl -q
+	before=$(sqlite3 "$KEPT_DB" 'SELECT count(*) FROM source')
+	cat >new.json <<-'END'
+		{"items": [
+		  {"id": "müllerTalks2023a", "type": "article-newspaper", "title": "Talks on fentanyl begin"},
+		  {"id": "other", "type": "report", "title": "A report", "URL": "http://doi.org/10.1000/182#p2"},
+		  {"id": "season", "type": "webpage", "URL": "https://example.org/no-title", "publisher": "Org"}
+		]}
+	END
+	run -0 kept import - --as csl <new.json
+	assert_output 'imported: 0 sources added, 2 sources revised, 1 source unchanged'
+	assert_equal "$(sqlite3 "$KEPT_DB" 'SELECT count(*) FROM source')" "$before"
+	run -0 sqlite3 "$KEPT_DB" "$SOURCES"
+	assert_line --partial '|Talks on fentanyl begin|Müller, Jörg; van den Berg, A.; Reuters, Berlin|Die Zeit|'
+	assert_line --partial 'REPORT2024|https://doi.org/10.1000/182|A report||CSIS|'
+	run -0 kept history MULLERTALKS2023A
+	assert_output --partial 'why: imported from a'
+}
+
+@test "trouble is told for each item, and nothing comes in" {
+	before=$(sqlite3 "$KEPT_DB" 'SELECT count(*) FROM journal')
+	cat >bad.json <<-'END'
+		[{"id": "good", "type": "book", "title": "Good"},
+		 {"id": "none", "type": "book"}, 5,
+		 {"id": "u", "title": "Odd address", "URL": "javascript:alert(1)"},
+		 {"id": "x", "title": "Another page", "URL": "https://e.org/", "note": "kept-code: SEED"},
+		 {"id": "o", "title": "From nowhere", "note": "kept-origin: NOWHERE"}]
+	END
+	run -4 kept import bad.json --as csl
+	assert_line "bad.json: item 2, 'none', title: it has none, nor a URL to stand for one"
+	assert_line 'bad.json: item 3: it is no object'
+	assert_line --partial "bad.json: item 4, 'u', url: "
+	assert_line "bad.json: item 5, 'x', kept-code: 'SEED' is another source in this ledger"
+	assert_line --partial "bad.json: item 6, 'o', origin: "
+	assert_line --partial "kept: 'bad.json' was not imported: 5 problems"
+	assert_equal "$(sqlite3 "$KEPT_DB" 'SELECT count(*) FROM journal')" "$before"
+	for text in '{"a": 1}' '[{"id": "a"' '"x"' ''; do
+		printf '%s' "$text" >odd.json
+		run -4 kept import odd.json --as csl
+	done
+	run -3 kept import nowhere.json --as csl
+	run -4 kept import bad.json --as csl --dry-run
+	assert_equal "$(sqlite3 "$KEPT_DB" 'SELECT count(*) FROM journal')" "$before"
+}
+
+@test "an origin that stands later in the file comes first; a circle is refused" {
+	cat >chain.json <<-'END'
+		[{"id": "a", "title": "Copy", "note": "kept-code: COPY\nkept-origin: FIRST"},
+		 {"id": "b", "title": "First", "note": "kept-code: FIRST"}]
+	END
+	run -0 kept import chain.json --as csl
+	run -0 sqlite3 "$KEPT_DB" "SELECT root_origin FROM source WHERE code = 'COPY'"
+	assert_output FIRST
+	cat >circle.json <<-'END'
+		[{"id": "c", "title": "One", "note": "kept-code: ONE\nkept-origin: TWO"},
+		 {"id": "d", "title": "Two", "note": "kept-code: TWO\nkept-origin: ONE"}]
+	END
+	run -4 kept import circle.json --as csl
+}

@@ -106,7 +106,7 @@ static int number_of(json_t *value)
 	}
 	const char *text = json_string_value(value);
 	size_t digits = text ? strspn(text, "0123456789") : 0;
-	return digits && digits <= 4 && !text[digits] ? atoi(text) : -1;
+	return digits && digits <= 4 && !text[digits] ? (int)strtol(text, NULL, 10) : -1;
 }
 
 /* [2024, 7, 31] as "2024-07-31"; false when it is no date. */
@@ -131,7 +131,7 @@ static bool parts_text(json_t *parts, char ret[DAY_SIZE])
 /* The written date that has exactly these first and last days, or the narrowest around them. */
 static const char *enclosing(const struct day_span *s, struct arena *a, bool *ret_exact)
 {
-	int month = atoi(s->first + 5);
+	int month = (int)strtol(s->first + 5, NULL, 10);
 	const char *const forms[] = { s->first, arena_printf(a, "%.7s", s->first),
 		arena_printf(a, "%.4s-Q%d", s->first, (month + 2) / 3),
 		arena_printf(a, "%.4s", s->first) };

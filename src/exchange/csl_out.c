@@ -163,9 +163,9 @@ static void write_parts(struct jsonw *w, int year, int month, int day)
 /* 2024, 2024-Q3, 2024-07, 2024-07-31; longer texts begin with one of these. */
 static void write_date(struct jsonw *w, const char *key, const char *date)
 {
-	int year = atoi(date), month = 0, day = 0;
+	int year = (int)strtol(date, NULL, 10), month = 0, day = 0;
 	if (strlen(date) > 5 && date[5] == 'Q') {
-		int quarter = atoi(date + 6);
+		int quarter = (int)strtol(date + 6, NULL, 10);
 		jsonw_key(w, key);
 		jsonw_open(w, '{');
 		jsonw_key(w, "date-parts");
@@ -174,9 +174,9 @@ static void write_date(struct jsonw *w, const char *key, const char *date)
 		write_parts(w, year, quarter * 3, 0);
 	} else {
 		if (strlen(date) >= 7)
-			month = atoi(date + 5);
+			month = (int)strtol(date + 5, NULL, 10);
 		if (strlen(date) >= 10)
-			day = atoi(date + 8);
+			day = (int)strtol(date + 8, NULL, 10);
 		jsonw_key(w, key);
 		jsonw_open(w, '{');
 		jsonw_key(w, "date-parts");

@@ -8,6 +8,7 @@
 		gcc
 		libc6-dev
 		libcsv-dev
+		libcurl4-openssl-dev
 		libedit-dev
 		libical-dev
 		libinih-dev

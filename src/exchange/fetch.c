@@ -1,0 +1,407 @@
+#include "fetch.h"
+
+#include "err.h"
+
+#ifndef KEPT_FETCH
+
+bool fetch_built(void)
+{
+	return false;
+}
+
+bool fetch(const char *url, const struct fetch_how *how, struct arena *a, struct fetched *ret,
+	struct err *e)
+{
+	(void)how, (void)a;
+	*ret = (struct fetched) { .url = url };
+	return err_set(e, ERR_IO,
+		"this kept was built without fetching (libcurl). Save the page with a browser and "
+		"give the file");
+}
+
+#else
+
+#include <arpa/inet.h>
+#include <curl/curl.h>
+#include <errno.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/socket.h>
+#include <time.h>
+
+#include "address.h"
+#include "arena.h"
+#include "buf.h"
+#include "fetch_answer.h"
+#include "library.h"
+#include "macros.h"
+#include "text.h"
+#include "version.h"
+
+bool fetch_built(void)
+{
+	return true;
+}
+
+/* The functions of libcurl that are used. */
+struct curl {
+	__typeof__(curl_global_init) *global_init;
+	__typeof__(curl_easy_init) *init;
+	__typeof__(curl_easy_setopt) *set;
+	__typeof__(curl_easy_perform) *perform;
+	__typeof__(curl_easy_getinfo) *info;
+	__typeof__(curl_easy_cleanup) *cleanup;
+	__typeof__(curl_easy_strerror) *error;
+	__typeof__(curl_slist_append) *append;
+	__typeof__(curl_slist_free_all) *free_all;
+};
+
+static bool load(struct curl *c, struct err *e)
+{
+	static const struct symbol wanted[] = {
+		SYMBOL(struct curl, global_init, "curl_global_init"),
+		SYMBOL(struct curl, init, "curl_easy_init"),
+		SYMBOL(struct curl, set, "curl_easy_setopt"),
+		SYMBOL(struct curl, perform, "curl_easy_perform"),
+		SYMBOL(struct curl, info, "curl_easy_getinfo"),
+		SYMBOL(struct curl, cleanup, "curl_easy_cleanup"),
+		SYMBOL(struct curl, error, "curl_easy_strerror"),
+		SYMBOL(struct curl, append, "curl_slist_append"),
+		SYMBOL(struct curl, free_all, "curl_slist_free_all"),
+	};
+	return library_load("libcurl.so.4", "libcurl4", "fetching a page", c, wanted,
+		       COUNT_OF(wanted), e) &&
+	       (c->global_init(CURL_GLOBAL_DEFAULT) == CURLE_OK ||
+		       err_set(e, ERR_IO, "libcurl cannot start"));
+}
+
+/* One question and its answer, while they are under way. */
+struct exchange {
+	const struct curl *curl;
+	const struct fetch_how *how;
+	CURL *handle;
+	struct err own; /* of the buffers: a limit passed is no failure of the program */
+	struct buf request, head, body;
+	size_t head_bytes; /* of all heads, also those in between */
+	bool head_over, body_over, enough;
+	char refused[INET6_ADDRSTRLEN]; /* the address that was not connected to */
+};
+
+static size_t on_body(char *bytes, size_t one, size_t count, void *context)
+{
+	struct exchange *x = context;
+	(void)one; /* it is 1 */
+	if (x->how->only_head) {
+		x->enough = true;
+		return CURL_WRITEFUNC_ERROR;
+	}
+	if (count > FETCH_BODY - x->body.length) {
+		x->body_over = true;
+		return CURL_WRITEFUNC_ERROR;
+	}
+	buf_add(&x->body, bytes, count);
+	return x->own.code == ERR_NONE ? count : CURL_WRITEFUNC_ERROR;
+}
+
+/* Line by line; an answer in between (1xx) is passed over, lines behind the body are counted. */
+static size_t on_head(char *line, size_t one, size_t count, void *context)
+{
+	struct exchange *x = context;
+	(void)one;
+	x->head_bytes += count;
+	if (x->head_bytes > FETCH_HEAD) {
+		x->head_over = true;
+		return CURL_WRITEFUNC_ERROR;
+	}
+	if (count >= 5 && memcmp(line, "HTTP/", 5) == 0)
+		buf_clear(&x->head);
+	if (x->head.length < 4 || memcmp(x->head.text + x->head.length - 4, "\r\n\r\n", 4) != 0)
+		buf_add(&x->head, line, count);
+	return count;
+}
+
+static int on_debug(CURL *handle, curl_infotype type, char *bytes, size_t count, void *context)
+{
+	struct exchange *x = context;
+	(void)handle;
+	if (type == CURLINFO_HEADER_OUT)
+		buf_add(&x->request, bytes, count);
+	return 0;
+}
+
+static curl_socket_t on_socket(void *context, curlsocktype purpose, struct curl_sockaddr *to)
+{
+	struct exchange *x = context;
+	(void)purpose;
+	if (!x->how->allow_private && !address_is_public(&to->addr)) {
+		const void *where = to->family == AF_INET6
+					    ? (const void *)&(
+						      (struct sockaddr_in6 *)(void *)&to->addr)
+						      ->sin6_addr
+					    : (const void *)&(
+						      (struct sockaddr_in *)(void *)&to->addr)
+						      ->sin_addr;
+		if (!inet_ntop(to->family, where, x->refused, sizeof x->refused))
+			x->refused[0] = '?';
+		return CURL_SOCKET_BAD;
+	}
+	return socket(to->family, to->socktype | SOCK_CLOEXEC, to->protocol);
+}
+
+static int on_progress(
+	void *context, curl_off_t all, curl_off_t done, curl_off_t out_all, curl_off_t out)
+{
+	const struct exchange *x = context;
+	(void)all, (void)done, (void)out_all, (void)out;
+	return x->how->stop && *x->how->stop;
+}
+
+static bool set_up(struct exchange *x, struct curl_slist *headers)
+{
+	const struct curl *c = x->curl;
+	CURL *h = x->handle;
+	CURLcode rc = CURLE_OK;
+#define SET(option, value) rc = rc == CURLE_OK ? c->set(h, option, value) : rc
+	SET(CURLOPT_PROTOCOLS_STR, "http,https");
+	SET(CURLOPT_REDIR_PROTOCOLS_STR, "http,https");
+	SET(CURLOPT_FOLLOWLOCATION, 0L);
+	SET(CURLOPT_NOSIGNAL, 1L);
+	SET(CURLOPT_PROXY, "");
+	SET(CURLOPT_NETRC, (long)CURL_NETRC_IGNORED);
+	SET(CURLOPT_DISALLOW_USERNAME_IN_URL, 1L);
+	SET(CURLOPT_HTTP_VERSION, (long)CURL_HTTP_VERSION_1_1);
+	SET(CURLOPT_ACCEPT_ENCODING, "identity"); /* unpacks it, should it come packed */
+	SET(CURLOPT_USERAGENT, "Mozilla/5.0 (compatible; kept/" KEPT_VERSION ")");
+	SET(CURLOPT_HTTPHEADER, headers);
+	SET(CURLOPT_CONNECTTIMEOUT, (long)FETCH_CONNECT);
+	SET(CURLOPT_LOW_SPEED_LIMIT, (long)FETCH_SLOW_BYTES);
+	SET(CURLOPT_LOW_SPEED_TIME, (long)FETCH_SLOW_SECONDS);
+	SET(CURLOPT_MAXFILESIZE_LARGE, (curl_off_t)FETCH_BODY);
+	SET(CURLOPT_WRITEFUNCTION, on_body);
+	SET(CURLOPT_WRITEDATA, x);
+	SET(CURLOPT_HEADERFUNCTION, on_head);
+	SET(CURLOPT_HEADERDATA, x);
+	SET(CURLOPT_OPENSOCKETFUNCTION, on_socket);
+	SET(CURLOPT_OPENSOCKETDATA, x);
+	SET(CURLOPT_XFERINFOFUNCTION, on_progress);
+	SET(CURLOPT_XFERINFODATA, x);
+	SET(CURLOPT_NOPROGRESS, 0L);
+	SET(CURLOPT_DEBUGFUNCTION, on_debug);
+	SET(CURLOPT_DEBUGDATA, x);
+	SET(CURLOPT_VERBOSE, 1L);
+#undef SET
+	return rc == CURLE_OK;
+}
+
+static bool too_much(const struct exchange *x, const char *url, struct err *e)
+{
+	if (*x->refused)
+		return err_set(e, ERR_INPUT,
+			"'%s' leads to %s, which is not on the public internet. Nothing was "
+			"fetched; allow-private = yes in the settings allows it",
+			url, x->refused);
+	if (x->head_over)
+		return err_set(e, ERR_INPUT, "'%s' answers with a head of more than %d KB", url,
+			FETCH_HEAD >> 10);
+	return err_set(e, ERR_INPUT, "'%s' sends more than %d MB", url, FETCH_BODY >> 20);
+}
+
+/* Why it came to nothing, in words. */
+static bool failed(const struct exchange *x, CURLcode rc, const char *url, struct err *e)
+{
+	if (*x->refused || x->head_over || x->body_over || rc == CURLE_FILESIZE_EXCEEDED)
+		return too_much(x, url, e);
+	if (x->own.code != ERR_NONE)
+		return err_set(e, x->own.code, "%s", x->own.text);
+	switch ((int)rc) {
+	case CURLE_UNSUPPORTED_PROTOCOL:
+	case CURLE_URL_MALFORMAT:
+		return err_set(e, ERR_INPUT, "'%s' is no address of http or https", url);
+	case CURLE_LOGIN_DENIED:
+		return err_set(e, ERR_INPUT, "'%s' holds a user name: leave it out", url);
+	case CURLE_COULDNT_RESOLVE_HOST:
+		return err_set(e, ERR_IO, "'%s': no such host is known", url);
+	case CURLE_OPERATION_TIMEDOUT:
+		return err_set(e, ERR_IO,
+			"'%s' is too slow: more than %ld seconds in all, or less than %d bytes a "
+			"second",
+			url, x->how->seconds ? x->how->seconds : (long)FETCH_SECONDS,
+			FETCH_SLOW_BYTES);
+	case CURLE_PARTIAL_FILE:
+		return err_set(e, ERR_IO, "'%s' broke off before its end", url);
+	case CURLE_ABORTED_BY_CALLBACK:
+		return err_set(e, ERR_IO, "interrupted while fetching '%s'", url);
+	default:
+		return err_set(e, ERR_IO, "'%s': %s", url, x->curl->error(rc));
+	}
+}
+
+static int64_t now_ms(void)
+{
+	struct timespec t;
+	clock_gettime(CLOCK_MONOTONIC, &t);
+	return (int64_t)t.tv_sec * 1000 + t.tv_nsec / 1000000;
+}
+
+/* One address asked. True when there is a whole answer, whatever it says. */
+static bool ask(struct exchange *x, const char *url, int64_t deadline, struct err *e)
+{
+	int64_t left = deadline - now_ms();
+	x->head_bytes = 0;
+	buf_clear(&x->request);
+	buf_clear(&x->head);
+	buf_clear(&x->body);
+	if (left < 1)
+		return failed(x, CURLE_OPERATION_TIMEDOUT, url, e);
+	CURLcode rc = x->curl->set(x->handle, CURLOPT_URL, url);
+	if (rc == CURLE_OK)
+		rc = x->curl->set(x->handle, CURLOPT_TIMEOUT_MS, (long)left);
+	if (rc == CURLE_OK)
+		rc = x->curl->perform(x->handle);
+	if (rc == CURLE_OK || (x->enough && rc == CURLE_WRITE_ERROR))
+		return x->own.code == ERR_NONE || failed(x, rc, url, e);
+	return failed(x, rc, url, e);
+}
+
+static bool redirects(int status)
+{
+	return status == 301 || status == 302 || status == 303 || status == 307 || status == 308;
+}
+
+static bool judge(const struct fetched *f, struct err *e)
+{
+	if (f->status >= 200 && f->status <= 299)
+		return true;
+	if (redirects(f->status))
+		return err_set(e, ERR_IO, "'%s' sends elsewhere, and does not say where (HTTP %d)",
+			f->url, f->status);
+	return err_set(e, f->status == 404 || f->status == 410 ? ERR_MISSING : ERR_IO,
+		"'%s' answers %d %s: nothing was kept", f->url, f->status,
+		answer_meaning(f->status));
+}
+
+/* Where the answer sends; NULL: nowhere. */
+static const char *next_url(struct exchange *x, struct arena *a)
+{
+	char *url = NULL;
+	x->curl->info(x->handle, CURLINFO_REDIRECT_URL, &url);
+	return url ? arena_text(a, url) : NULL;
+}
+
+static struct answer answer_of(struct exchange *x, const char *url, const char *at, struct arena *a)
+{
+	char *ip = NULL;
+	x->curl->info(x->handle, CURLINFO_PRIMARY_IP, &ip);
+	return (struct answer) { .url = url,
+		.at = at,
+		.ip = ip && *ip ? arena_text(a, ip) : NULL,
+		.request = x->request.text,
+		.request_length = x->request.length,
+		.head = x->head.text,
+		.head_length = x->head.length,
+		.body = x->body.text,
+		.body_length = x->body.length };
+}
+
+static bool check_next(const char *from, const char *to, int hops, struct arena *a, struct err *e)
+{
+	if (hops >= FETCH_REDIRECTS)
+		return err_set(e, ERR_INPUT, "'%s' is the %dth address sent to: it leads nowhere",
+			from, hops);
+	if (strlen(to) > FETCH_ADDRESS)
+		return err_set(e, ERR_INPUT, "'%s' sends to an address of more than %d KB", from,
+			FETCH_ADDRESS >> 10);
+	return text_starts(to, "http://") || text_starts(to, "https://") ||
+	       err_set(e, ERR_INPUT, "'%s' sends to '%s', which is neither http nor https", from,
+		       text_cut(text_one_line(to, a), 80, a));
+}
+
+/* From address to address until one answers for itself. */
+static bool follow(struct exchange *x, const char *url, struct arena *a, struct fetched *ret,
+	struct buf *records, struct err *e)
+{
+	long seconds = x->how->seconds ? x->how->seconds : FETCH_SECONDS;
+	int64_t deadline = now_ms() + seconds * 1000;
+	for (int hops = 0;; hops++) {
+		char at[CLOCK_SIZE];
+		clock_text(clock_now(), at);
+		ret->url = url;
+		memcpy(ret->at, at, sizeof at);
+		if (!ask(x, url, deadline, e))
+			return false;
+		long status = 0;
+		x->curl->info(x->handle, CURLINFO_RESPONSE_CODE, &status);
+		ret->status = (int)status;
+		const char *next = redirects(ret->status) ? next_url(x, a) : NULL;
+		struct answer one = answer_of(x, url, at, a);
+		answer_record(&one, !next, records, a);
+		if (!next)
+			return true;
+		if (!check_next(url, next, hops, a, e))
+			return false;
+		x->enough = false;
+		url = next;
+	}
+}
+
+static bool finish(struct exchange *x, struct arena *a, struct fetched *ret,
+	const struct buf *records, struct err *e)
+{
+	if (!judge(ret, e))
+		return false;
+	answer_type(x->head.text, a, &ret->media_type, &ret->charset);
+	if (x->how->only_head)
+		return true;
+	if (x->body.length == 0)
+		return err_set(e, ERR_INPUT, "'%s' answers with an empty page", ret->url);
+	ret->bytes = arena_bytes(a, x->body.text, x->body.length);
+	ret->length = x->body.length;
+	ret->exchange = arena_bytes(a, records->text, records->length);
+	ret->exchange_length = records->length;
+	return records->err->code == ERR_NONE || err_set(e, ERR_INPUT, "%s", records->err->text);
+}
+
+enum { RECORDS_MAX = 2 << 20 };
+
+static bool fetch_with(
+	struct exchange *x, const char *url, struct arena *a, struct fetched *ret, struct err *e)
+{
+	const struct curl *c = x->curl;
+	struct curl_slist *headers = c->append(
+		NULL, "Accept: text/html,application/xhtml+xml,application/pdf;q=0.9,*/*;q=0.8");
+	struct buf records = buf_new(RECORDS_MAX, &x->own);
+	bool ok = headers && set_up(x, headers)
+			  ? follow(x, url, a, ret, &records, e) && finish(x, a, ret, &records, e)
+			  : err_set(e, ERR_IO,
+				    "libcurl refuses a setting that makes fetching safe");
+	buf_done(&records);
+	c->free_all(headers);
+	return ok;
+}
+
+bool fetch(const char *url, const struct fetch_how *how, struct arena *a, struct fetched *ret,
+	struct err *e)
+{
+	struct curl c;
+	*ret = (struct fetched) { .url = url };
+	if (!text_starts(url, "http://") && !text_starts(url, "https://"))
+		return err_set(e, ERR_INPUT, "'%s' is no address of http or https", url);
+	if (strlen(url) > FETCH_ADDRESS)
+		return err_set(e, ERR_INPUT, "an address of more than %d KB", FETCH_ADDRESS >> 10);
+	if (!load(&c, e))
+		return false;
+	struct exchange x = { .curl = &c, .how = how, .handle = c.init() };
+	if (!x.handle)
+		return err_set(e, ERR_IO, "libcurl cannot start");
+	x.request = buf_new(FETCH_HEAD, &x.own);
+	x.head = buf_new(FETCH_HEAD, &x.own);
+	x.body = buf_new(FETCH_BODY, &x.own);
+	bool ok = fetch_with(&x, url, a, ret, e);
+	c.cleanup(x.handle);
+	buf_done(&x.request);
+	buf_done(&x.head);
+	buf_done(&x.body);
+	return ok;
+}
+
+#endif

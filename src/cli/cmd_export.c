@@ -38,13 +38,6 @@ static bool export_csv(struct app *app, const char *path)
 	return true;
 }
 
-/* A replay holds no journal: it is read from the file itself. */
-static struct db *journal_of(struct app *app)
-{
-	return app->ledger.rebuilt ? db_open(ledger_path(&app->ledger), DB_READ, &app->err)
-				   : app->ledger.db;
-}
-
 static bool export_journal(struct app *app, const char *path)
 {
 	int64_t entries = 0;
@@ -53,10 +46,8 @@ static bool export_journal(struct app *app, const char *path)
 		return err_set(&app->err, ERR_USAGE,
 			"--as-of does not go with a journal, which is what was written when: "
 			"--known-by TIME");
-	struct db *db = journal_of(app);
-	bool ok = db && journal_export(db, *until ? until : NULL, path, &entries, &app->err);
-	if (db != app->ledger.db)
-		db_close(db);
+	bool ok = journal_export(
+		ledger_file(&app->ledger), *until ? until : NULL, path, &entries, &app->err);
 	if (ok)
 		fprintf(app->out, "wrote %lld journal entr%s to %s\n", (long long)entries,
 			entries == 1 ? "y" : "ies", text_one_line(path, &app->arena));

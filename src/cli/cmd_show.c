@@ -4,6 +4,7 @@
 #include "command.h"
 #include "show.h"
 #include "show_json.h"
+#include "text.h"
 
 enum { SHOW_LIMIT = 64 << 20 };
 
@@ -12,6 +13,29 @@ struct shown {
 	const char *code;
 	struct dossier dossier; /* of a commitment */
 };
+
+static bool is_later(struct app *app, enum kind kind, const char *code)
+{
+	struct ledger *l = &app->ledger;
+	const char *day = dossier_later(l, kind, code, &app->arena);
+	if (!day)
+		return false;
+	err_set(&app->err, ERR_MISSING,
+		"%s %s is of %s: later than %s, the day that was asked about. Without --as-of it "
+		"is shown",
+		kind_facts(kind)->name, code, day, l->as_of);
+	return true;
+}
+
+/* A whole code of something later, which as of the day nothing else can find. */
+static bool any_is_later(struct app *app, const char *typed)
+{
+	const char *code = text_upper(typed, &app->arena);
+	for (int k = 0; k < KIND_COUNT; k++)
+		if (is_later(app, (enum kind)k, code))
+			return true;
+	return false;
+}
 
 /* Bare commitments first: `show WD-02` should not look through every kind. */
 static bool find(struct app *app, const char *typed, struct shown *ret)
@@ -23,7 +47,9 @@ static bool find(struct app *app, const char *typed, struct shown *ret)
 			return err_set(&app->err, ERR_MISSING,
 				"%s was retracted. What it was, and why: kept history %s:%s",
 				ret->code, kind_facts(ret->kind)->name, ret->code);
-		if (!code_find(l->db, -1, typed, a, &ret->kind, &ret->code, &app->err))
+		if (any_is_later(app, typed) ||
+			!code_find(l->db, -1, typed, a, &ret->kind, &ret->code, &app->err) ||
+			is_later(app, ret->kind, ret->code))
 			return false;
 	}
 	return ret->kind != KIND_COMMITMENT || dossier_get(l, ret->code, a, &ret->dossier);

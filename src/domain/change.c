@@ -24,27 +24,14 @@ static const char *undone_by(const char *why)
 	return why && strncmp(why, undo_mark, length) == 0 ? why + length : NULL;
 }
 
-/* Where the journal is read from: a replay has none, so the file is opened beside it. */
 struct reading {
 	struct ledger *l;
-	struct db *journal, *opened;
+	struct db *journal;
 };
 
-static bool reading_begin(struct ledger *l, struct reading *ret)
+static struct reading reading_of(struct ledger *l)
 {
-	*ret = (struct reading) { .l = l, .journal = l->db };
-	if (!l->rebuilt)
-		return db_ok(l->db);
-	ret->journal = ret->opened = db_open(ledger_path(l), DB_READ, l->err);
-	if (!ret->opened)
-		return false;
-	db_allow(ret->opened, RIGHTS_READ);
-	return true;
-}
-
-static void reading_done(struct reading *r)
-{
-	db_close(r->opened);
+	return (struct reading) { l, ledger_file(l) };
 }
 
 static struct change_row *list_grow(struct change_list *list, struct arena *a)
@@ -181,9 +168,7 @@ bool changes_since(struct ledger *l, const char *since, struct arena *a, struct 
 {
 	struct numbers n = { 0 };
 	*ret = (struct change_list) { 0 };
-	SCOPED(reading_done) struct reading x;
-	if (!reading_begin(l, &x))
-		return false;
+	struct reading x = reading_of(l);
 	{
 		SCOPED(stmt_done) struct stmt q = db_prepare(x.journal, q_change_since);
 		bind_text(&q, ":since", since);
@@ -198,9 +183,7 @@ bool change_last_time(
 	struct ledger *l, const char *author, struct arena *a, const char **ret_received_at)
 {
 	*ret_received_at = NULL;
-	SCOPED(reading_done) struct reading x;
-	if (!reading_begin(l, &x))
-		return false;
+	struct reading x = reading_of(l);
 	SCOPED(stmt_done) struct stmt q = db_prepare(x.journal, q_change_newest);
 	bind_text(&q, ":until", *l->known_by ? l->known_by : NULL);
 	while (!*ret_received_at && stmt_next(&q)) {
@@ -267,9 +250,7 @@ bool change_history(struct ledger *l, enum kind kind, const char *code, struct a
 {
 	struct numbers n = { 0 };
 	*ret = (struct change_list) { 0 };
-	SCOPED(reading_done) struct reading x;
-	if (!reading_begin(l, &x))
-		return false;
+	struct reading x = reading_of(l);
 	int64_t entry = last_entry(l, kind, code);
 	if (!db_ok(l->db))
 		return false;
@@ -363,7 +344,7 @@ bool change_to_undo(struct ledger *l, const char *author, struct arena *a, struc
 	struct numbers n = { 0 };
 	struct undone u = { 0 };
 	*ret = (struct change_list) { 0 };
-	struct reading x = { .l = l, .journal = l->db };
+	struct reading x = reading_of(l);
 	if (!find_undoable(l, author, a, &u, &n))
 		return false;
 	numbers_sort(&n);

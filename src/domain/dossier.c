@@ -216,6 +216,27 @@ bool dossier_retracted(struct ledger *l, const char *typed, struct arena *a, enu
 	return false;
 }
 
+const char *dossier_later(struct ledger *l, enum kind kind, const char *code, struct arena *a)
+{
+	static const char *const questions[KIND_COUNT] = {
+		[KIND_AGREEMENT] = q_dossier_later_agreement,
+		[KIND_COMMITMENT] = q_dossier_later_commitment,
+		[KIND_LINK] = q_dossier_later_link,
+		[KIND_WORDING] = q_dossier_later_wording,
+		[KIND_MILESTONE] = q_dossier_later_milestone,
+		[KIND_EVIDENCE] = q_dossier_later_evidence,
+		[KIND_RATING] = q_dossier_later_rating,
+		[KIND_OBSERVATION] = q_dossier_later_observation,
+		[KIND_TARGET] = q_dossier_later_target,
+	};
+	if (!questions[kind])
+		return NULL;
+	SCOPED(stmt_done) struct stmt q = db_prepare(l->db, questions[kind]);
+	bind_text(&q, ":code", code);
+	bind_text(&q, ":as_of", l->as_of);
+	return stmt_next(&q) ? col_text(&q, "day", a) : NULL;
+}
+
 static const char *uses_sql(enum kind kind)
 {
 	switch (kind) {
@@ -256,6 +277,8 @@ bool dossier_uses(struct ledger *l, enum kind kind, const char *code, struct are
 		return db_ok(l->db);
 	SCOPED(stmt_done) struct stmt q = db_prepare(l->db, sql);
 	bind_text(&q, ":code", code);
+	if (stmt_has(&q, ":as_of"))
+		bind_text(&q, ":as_of", l->as_of);
 	void *list = NULL;
 	*ret_count = read_texts(&q, a, columns, COUNT_OF(columns), sizeof **ret, &list, NULL);
 	*ret = list;

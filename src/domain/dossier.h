@@ -85,6 +85,10 @@ const struct dossier_rating *dossier_since(const struct dossier *d);
 bool dossier_retracted(struct ledger *l, const char *typed, struct arena *a, enum kind *ret_kind,
 	const char **ret_code);
 
+/* The day of a record, or of the promise that it belongs to, which is later than l->as_of, as
+ * written; NULL: it is not later, or there is none. */
+const char *dossier_later(struct ledger *l, enum kind kind, const char *code, struct arena *a);
+
 /* Records that refer to the one. */
 struct dossier_use {
 	const char *record, *code, *how, *day, *text;

@@ -81,7 +81,53 @@ SELECT kind, code FROM retracted
  WHERE instr(';' || about || ';', ';' || :code || ';') > 0
  ORDER BY kind, code;
 
--- What rests on a record of another kind.
+-- The day of a record that is later than the one asked about. The tables, not the views.
+-- name: dossier_later_commitment
+SELECT made_on AS day FROM main.commitment WHERE code = :code AND made_last > :as_of;
+
+-- name: dossier_later_agreement
+SELECT agreed_on AS day FROM main.agreement WHERE code = :code AND agreed_last > :as_of;
+
+-- name: dossier_later_evidence
+SELECT occurred_on AS day FROM main.evidence WHERE code = :code AND occurred_last > :as_of;
+
+-- name: dossier_later_rating
+SELECT as_of AS day FROM main.rating WHERE code = :code AND as_of_last > :as_of;
+
+-- name: dossier_later_observation
+SELECT coalesce(published_on, period) AS day
+  FROM main.observation
+ WHERE code = :code AND (period_last > :as_of OR published_last > :as_of);
+
+-- name: dossier_later_wording
+SELECT c.made_on AS day
+  FROM main.wording w
+  JOIN main.commitment c ON c.code = w.commitment
+ WHERE w.code = :code AND c.made_last > :as_of;
+
+-- name: dossier_later_milestone
+SELECT c.made_on AS day
+  FROM main.milestone m
+  JOIN main.commitment c ON c.code = m.commitment
+ WHERE m.code = :code AND c.made_last > :as_of;
+
+-- name: dossier_later_target
+SELECT c.made_on AS day
+  FROM main.target t
+  JOIN main.commitment c ON c.code = t.commitment
+ WHERE t.code = :code AND c.made_last > :as_of;
+
+-- A link is there when both of its ends are.
+-- name: dossier_later_link
+SELECT c.made_on AS day
+  FROM main.link l
+  JOIN main.commitment c ON c.code IN (l."from", l."to")
+ WHERE l.code = :code AND c.made_last > :as_of
+ ORDER BY c.made_last DESC
+ LIMIT 1;
+
+-- What rests on a record of another kind. What is later than the day is left out: by the views, or
+-- where there are none, by its date or its commitment.
 -- name: dossier_uses_party
 SELECT 'commitment' AS record, c.code, 'promised' AS how, c.made_on AS day, c.title AS text
   FROM promisor o
@@ -96,11 +142,15 @@ SELECT 'evidence' AS record, code, 'tells' AS how, occurred_on AS day, summary A
   FROM evidence
  WHERE source = :code
 UNION ALL
-SELECT 'wording', code, commitment, NULL, quote FROM wording WHERE source = :code
+SELECT 'wording', w.code, w.commitment, NULL, w.quote
+  FROM wording w
+  JOIN commitment c ON c.code = w.commitment
+ WHERE w.source = :code
 UNION ALL
 SELECT 'source', code, 'copied from it', published_on, title FROM source WHERE origin = :code
 UNION ALL
-SELECT 'agreement', code, 'tells', agreed_on, title FROM agreement WHERE source = :code
+SELECT 'agreement', code, 'tells', agreed_on, title FROM agreement
+ WHERE source = :code AND agreed_last <= :as_of
 UNION ALL
 SELECT 'snapshot', code, media_type, captured_at, sha256 FROM snapshot WHERE source = :code
  ORDER BY 1, 4, 2;
@@ -128,9 +178,12 @@ SELECT 'rating', r.code, r.commitment || ' ' || r.status, r.as_of, r.rationale
 SELECT 'observation' AS record, code, value AS how, period AS day,
        CASE WHEN published_on IS NULL THEN '' ELSE 'published ' || published_on END AS text
   FROM observation
- WHERE indicator = :code
+ WHERE indicator = :code AND period_last <= :as_of AND coalesce(published_last, '') <= :as_of
 UNION ALL
-SELECT 'target', code, comparator || ' ' || value, "by", commitment FROM target WHERE indicator = :code
+SELECT 'target', t.code, t.comparator || ' ' || t.value, t."by", t.commitment
+  FROM target t
+  JOIN commitment c ON c.code = t.commitment
+ WHERE t.indicator = :code
  ORDER BY 1, 4, 2;
 
 -- The two sides of an agreement, and the first act of each promise after it was made.

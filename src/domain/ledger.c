@@ -51,9 +51,8 @@ static bool replay_apart(struct ledger *l, const char *until)
 		db_close(apart);
 		return false;
 	}
-	char *path = arena_text(&l->arena, db_path(l->db));
-	l->file = path;
-	db_close(l->db);
+	db_allow(l->db, RIGHTS_READ);
+	l->file = l->db;
 	l->db = apart;
 	l->rebuilt = true;
 	return true;
@@ -177,13 +176,19 @@ void ledger_close(struct ledger *l)
 	if (l->db)
 		tx_end(&l->tx);
 	db_close(l->db);
+	db_close(l->file);
 	arena_done(&l->arena);
 	*l = (struct ledger) { .err = l->err };
 }
 
+struct db *ledger_file(const struct ledger *l)
+{
+	return l->file ? l->file : l->db;
+}
+
 const char *ledger_path(const struct ledger *l)
 {
-	return l->file ? l->file : l->db ? db_path(l->db) : "";
+	return l->db ? db_path(ledger_file(l)) : "";
 }
 
 bool ledger_begin(struct ledger *l, const char *by)
@@ -293,13 +298,12 @@ bool ledger_record(
 
 bool ledger_record_at(struct ledger *l, int64_t entry, struct arena *a, struct record *ret)
 {
-	if (l->rebuilt)
-		return err_set(l->err, ERR_BUG, "a replay has no journal of its own");
-	SCOPED(stmt_done) struct stmt q = db_prepare(l->db, q_ledger_line);
+	struct db *journal = ledger_file(l);
+	SCOPED(stmt_done) struct stmt q = db_prepare(journal, q_ledger_line);
 	bind_int(&q, ":entry", entry);
 	if (!stmt_next(&q))
-		return db_ok(l->db) && err_set(l->err, ERR_CORRUPT, "journal entry %lld is missing",
-					       (long long)entry);
+		return db_ok(journal) && err_set(l->err, ERR_CORRUPT,
+						 "journal entry %lld is missing", (long long)entry);
 	size_t length;
 	const char *line = col_lent(&q, "line", &length);
 	SCOPED(entry_done) struct entry n = { 0 };

@@ -37,7 +37,7 @@ struct ledger {
 	struct unsearched unsearched; /* of what the open transaction wrote */
 	struct tx tx;
 	bool writing;
-	char *file; /* the file's name, where db is a replay */
+	struct db *file; /* the file itself, where db is a replay; else NULL */
 	struct arena arena;
 };
 
@@ -59,6 +59,8 @@ struct ledger_how {
 bool ledger_open(struct ledger *l, const char *path, const struct ledger_how *how, struct err *e);
 void ledger_close(struct ledger *l);
 const char *ledger_path(const struct ledger *l); /* the file's real name, also of a replay */
+/* Where the journal, the pages' bytes and the file's settings are: a replay has none of them. */
+struct db *ledger_file(const struct ledger *l);
 
 bool ledger_begin(struct ledger *l, const char *by) MUST_USE;
 /* Check against all rules; each broken one is told to *p (never NULL). Then write. The code is

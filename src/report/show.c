@@ -447,7 +447,7 @@ bool show_record(
 	if (!ledger_record(l, kind, code, a, &r) || !dossier_uses(l, kind, code, a, &uses, &n))
 		return false;
 	const struct kind_facts *k = kind_facts(kind);
-	doc_heading(doc, 1, arena_printf(a, "%s  %s", r.code, k->name), NULL);
+	doc_heading(doc, 1, arena_printf(a, "%s  %s", r.code, k->name), words_axes(l, a));
 	for (size_t i = 0; i < k->nfields; i++)
 		doc_fact(doc, k->fields[i].name, ROLE_PLAIN,
 			value_of(l, &k->fields[i], r.values[i], a));

@@ -147,3 +147,26 @@ for line in sys.stdin.read().split("\n"):
 	assert_line 'China'
 	assert_line 'United States'
 }
+
+@test "show: any record is shown as of the day, or said to be later" {
+	run -3 kept show E182 --as-of 2024-01-01
+	assert_output --partial 'evidence E182 is of 2026-03-19: later than 2024-01-01'
+	run -3 kept show wood --as-of 2020-01-01
+	assert_output --partial 'agreement WOODSIDE-2023 is of 2023-11-15'
+	run -3 kept show WD-02 --as-of 2020-01-01
+	assert_output --partial 'commitment WD-02 is of 2023-11-15'
+	# the source stays; what it told later is not there yet
+	run -0 bash -c '"$KEPT" show YAHOO-WD --as-of 2020-01-01 --format json | jq -c "[.code, .used_by]"'
+	assert_output '["YAHOO-WD",[]]'
+	run -0 bash -c '"$KEPT" show YAHOO-WD --as-of 2024-01-01 --format json | jq -c ".used_by | length > 0"'
+	assert_output true
+	run -0 bash -c '"$KEPT" show WOODSIDE-2023 --as-of 2024-01-01 --format json | jq -r ".used_by[] | select(.code == \"WD-11\").how"'
+	assert_output unreviewed
+}
+
+@test "show: a record as it was known by a time" {
+	run -0 kept show CN --known-by 2030-01-01
+	assert_line --index 0 --partial 'as known by 1 Jan 2030'
+	assert_output --partial "People's Republic of China"
+	run -3 kept show CN --known-by 2001-01-01
+}

@@ -69,6 +69,7 @@ CREATE TABLE agreement (
 	source		TEXT REFERENCES source (code) DEFERRABLE INITIALLY DEFERRED,
 	entry		INTEGER NOT NULL
 ) STRICT;
+CREATE INDEX agreement_source ON agreement (source) WHERE source IS NOT NULL;
 
 CREATE TABLE commitment (
 	id		INTEGER PRIMARY KEY,
@@ -139,6 +140,8 @@ CREATE TABLE wording (
 	entry		INTEGER NOT NULL
 ) STRICT;
 CREATE INDEX wording_commitment ON wording (commitment);
+CREATE INDEX wording_issuer ON wording (issuer);
+CREATE INDEX wording_source ON wording (source) WHERE source IS NOT NULL;
 
 CREATE TABLE link (
 	id		INTEGER PRIMARY KEY,
@@ -244,6 +247,7 @@ CREATE TABLE indicator (
 	source		TEXT REFERENCES source (code) DEFERRABLE INITIALLY DEFERRED,
 	entry		INTEGER NOT NULL
 ) STRICT;
+CREATE INDEX indicator_source ON indicator (source) WHERE source IS NOT NULL;
 
 CREATE TABLE observation (
 	id		INTEGER PRIMARY KEY,
@@ -260,6 +264,7 @@ CREATE TABLE observation (
 	entry		INTEGER NOT NULL
 ) STRICT;
 CREATE INDEX observation_indicator ON observation (indicator, period_first);
+CREATE INDEX observation_source ON observation (source) WHERE source IS NOT NULL;
 
 CREATE TABLE target (
 	id		INTEGER PRIMARY KEY,
@@ -276,6 +281,7 @@ CREATE TABLE target (
 	entry		INTEGER NOT NULL
 ) STRICT;
 CREATE INDEX target_commitment ON target (commitment);
+CREATE INDEX target_indicator ON target (indicator);
 
 -- Records taken back: their code, and the commitments that they were about.
 CREATE TABLE retracted (

@@ -51,6 +51,14 @@ const char *app_author(struct app *app)
 {
 	const struct config *c = &session_of(app)->config;
 	const char *by = said(app->global.by);
+	struct day_span day;
+	if (by && day_span(by, &day)) {
+		err_set(&app->err, ERR_USAGE,
+			"--by names the analyst who writes, and '%s' is a date. The date of a "
+			"target is its --by-date, or --on",
+			by);
+		return NULL;
+	}
 	if (!by)
 		by = said(getenv("KEPT_AUTHOR"));
 	if (!by)

@@ -227,7 +227,8 @@ const struct command cmd_add = {
 		 "TITLE DATE, add commitment CODE AGREEMENT TITLE, add wording COMMITMENT ISSUER "
 		 "QUOTE, add link FROM RELATION TO, add milestone COMMITMENT DATE TITLE, add "
 		 "source URL TITLE, add observation INDICATOR PERIOD VALUE, add target COMMITMENT "
-		 "INDICATOR COMPARATOR VALUE BY.",
+		 "INDICATOR COMPARATOR VALUE BY. A target's date is --by-date, or --on: --by is the "
+		 "analyst.",
 	.min = 0,
 	.max = -1,
 	.need = NEED_WRITE,

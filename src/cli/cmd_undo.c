@@ -4,6 +4,10 @@
 #include "say.h"
 #include "text.h"
 
+struct args {
+	bool yes;
+};
+
 /* What an entry did, undone: added records are retracted, others get their former values. */
 static bool take_back(struct app *app, const struct change_row *r, const char *why)
 {
@@ -34,7 +38,7 @@ static const char *what_was_done(const struct change_row *r)
 	return "";
 }
 
-enum { NAMED = 20 };
+enum { NAMED = 20, ONE_ACT = 4 };
 
 static void say_rows(struct app *app, const struct change_list *rows, struct doc *d)
 {
@@ -66,15 +70,30 @@ static bool report(struct app *app, const struct change_list *rows)
 	return say_written(app, list, rows->count, d);
 }
 
-/* More than a slip's worth is not taken back without asking, where somebody can be asked. */
-static bool sure(struct app *app, const struct change_list *rows)
+/* What one command of a person writes: one record, perhaps with its source and that one's pages.
+ * More is an import. */
+static bool is_one_act(const struct change_list *rows)
 {
-	if (!app->prompts || app->global.dry_run || rows->count <= NAMED)
+	size_t acts = 0;
+	for (size_t i = 0; i < rows->count; i++)
+		acts += rows->rows[i].kind != KIND_SOURCE && rows->rows[i].kind != KIND_SNAPSHOT;
+	return acts <= 1 && rows->count <= ONE_ACT;
+}
+
+/* An import is not taken back by a slip: somebody says yes, now or on the command line. */
+static bool sure(struct app *app, const struct change_list *rows, bool yes)
+{
+	if (yes || app->global.dry_run || is_one_act(rows))
 		return true;
-	const char *answer = app_ask(app,
-		arena_printf(&app->arena, "take back %zu records, written at %s? yes or no",
-			rows->count, rows->rows[0].at),
-		"no", -1);
+	const char *what = arena_printf(
+		&app->arena, "%zu records, written at %s", rows->count, rows->rows[0].at);
+	if (!app->prompts)
+		return err_set(&app->err, ERR_USAGE,
+			"this would take back %s. To see them: kept undo --dry-run; to do it: kept "
+			"undo --yes",
+			what);
+	const char *answer = app_ask(
+		app, arena_printf(&app->arena, "take back %s? yes or no", what), "no", -1);
 	if (!answer)
 		return false;
 	return text_same(answer, "yes") || text_same(answer, "y") ||
@@ -83,7 +102,7 @@ static bool sure(struct app *app, const struct change_list *rows)
 
 static bool run(struct app *app, const void *args)
 {
-	(void)args;
+	const struct args *o = args;
 	struct change_list rows;
 	const char *by = app_author(app);
 	if (!by || !write_begin(app) || !change_to_undo(&app->ledger, by, &app->arena, &rows))
@@ -91,7 +110,7 @@ static bool run(struct app *app, const void *args)
 	if (rows.count == 0)
 		return err_set(&app->err, ERR_MISSING,
 			"nothing to undo: '%s' has written nothing here that still stands", by);
-	if (!sure(app, &rows))
+	if (!sure(app, &rows, o->yes))
 		return false;
 	const char *why = change_undo_why(rows.rows[0].tx, &app->arena);
 	for (size_t i = rows.count; i-- > 0;)
@@ -99,6 +118,11 @@ static bool run(struct app *app, const void *args)
 			return err_at(&app->err, "cannot undo");
 	return report(app, &rows) && write_commit(app);
 }
+
+static const struct opt opts[] = {
+	OPT_FLAG(struct args, yes, 'y', "yes", "take back a whole import without being asked"),
+	{ .kind = OPT_END },
+};
 
 const struct command cmd_undo = {
 	.name = "undo",
@@ -108,9 +132,12 @@ const struct command cmd_undo = {
 	.example = "kept undo --dry-run",
 	.about = "A whole command is taken back, an import too, by new entries: added records are "
 		 "retracted, changed and retracted ones get back what they said. Again, it takes "
-		 "back the command before. Refused where something has been made of it since.",
+		 "back the command before. Refused where something has been made of it since. "
+		 "Of an import it is asked first; where nobody can be asked, --yes is needed.",
 	.min = 0,
 	.max = 0,
 	.need = NEED_WRITE,
+	.opts = opts,
+	.size = sizeof(struct args),
 	.run = run,
 };

@@ -48,6 +48,9 @@ static int field_named(enum kind k, const char *name, struct arena *a)
 	int i = field_index(k, with);
 	if (i < 0)
 		i = field_index(k, arena_printf(a, "%s_on", with));
+	/* --by is the analyst */
+	if (i < 0 && k == KIND_TARGET && strcmp(with, "by_date") == 0)
+		i = field_index(k, "by");
 	if (i < 0 && strcmp(with, "on") == 0 && own_date(k))
 		i = field_index(k, own_date(k));
 	return i;

@@ -509,6 +509,8 @@ bool rule_check(struct db *db, const struct record *r, bool is_new, struct probl
 	}
 	if (found.count == 0)
 		rule_kind_check(&c);
+	if (found.count == 0)
+		rule_rest_check(&c);
 	for (size_t i = 0; i < found.count; i++)
 		problem_add(p, found.list[i].field, "%s", found.list[i].text);
 	return found.count == 0 && db_ok(db);

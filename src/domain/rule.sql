@@ -90,3 +90,60 @@ SELECT r.code, r.commitment, r.as_of, r.as_of_last
   JOIN rating r ON r.code = t.rating
  WHERE t.evidence = :evidence
  ORDER BY r.as_of_last, r.code;
+
+-- What rests on a record whose days are about to change.
+-- name: rule_rest_ratings
+SELECT code FROM rating WHERE commitment = :code AND as_of_last < :day ORDER BY as_of_last, id;
+
+-- name: rule_rest_milestones
+SELECT code FROM milestone
+ WHERE commitment = :code AND origin = 'hand' AND due_last < :day
+ ORDER BY due_last, code;
+
+-- name: rule_rest_targets
+SELECT code FROM target WHERE commitment = :code AND by_last < :day ORDER BY code;
+
+-- name: rule_rest_after
+SELECT l.code
+  FROM link l JOIN commitment o ON o.code = l."to"
+ WHERE l."from" = :code AND l.relation IN ('supersedes', 'renews') AND o.made_first > :day
+ ORDER BY l.code;
+
+-- name: rule_rest_before
+SELECT l.code
+  FROM link l JOIN commitment o ON o.code = l."from"
+ WHERE l."to" = :code AND l.relation IN ('supersedes', 'renews') AND o.made_last < :day
+ ORDER BY l.code;
+
+-- name: rule_rest_met
+SELECT b.milestone, group_concat(DISTINCT b.evidence) AS evidence
+  FROM bearing b
+ WHERE b.commitment = :code AND b.milestone IS NOT NULL
+   AND NOT EXISTS (SELECT 1 FROM milestone m
+		    WHERE m.commitment = :code AND m.due_on = b.milestone AND m.origin = 'hand')
+ GROUP BY b.milestone
+ ORDER BY b.milestone;
+
+-- name: rule_rest_by_hand
+SELECT code, due_on FROM milestone
+ WHERE commitment = :code AND origin = 'hand'
+ ORDER BY due_last, code;
+
+-- name: rule_rest_agreement
+SELECT code FROM commitment WHERE agreement = :code AND made_last < :day ORDER BY code;
+
+-- name: rule_rest_milestone
+SELECT DISTINCT b.evidence AS code
+  FROM milestone m
+  JOIN bearing b ON b.commitment = m.commitment AND b.milestone = m.due_on
+ WHERE m.code = :code AND m.due_on <> :day
+ ORDER BY b.evidence;
+
+-- name: rule_rest_link
+SELECT r.code
+  FROM link l
+  JOIN rating r ON r.commitment = l."to" AND r.status = 'superseded'
+ WHERE l.code = :code AND l.relation = 'supersedes' AND l."to" <> :day
+   AND NOT EXISTS (SELECT 1 FROM link o
+		    WHERE o."to" = l."to" AND o.relation = 'supersedes' AND o.code <> l.code)
+ ORDER BY r.code;

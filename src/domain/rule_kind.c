@@ -319,6 +319,25 @@ static void check_status(const struct check *c)
 			value(c, "commitment"), value(c, "commitment"));
 }
 
+/* A second thought on the same day is a correction. */
+static void check_rated_once(const struct check *c)
+{
+	struct arena *a = c->p->arena;
+	SCOPED(stmt_done) struct stmt q = db_prepare(c->db, q_rule_twice_rating);
+	bind_text(&q, ":code", c->r->code ? c->r->code : "");
+	bind_text(&q, ":commitment", value(c, "commitment"));
+	bind_text(&q, ":as_of", value(c, "as_of"));
+	bind_text(&q, ":rater", value(c, "rater"));
+	if (!stmt_next(&q))
+		return;
+	const char *code = col_text(&q, "code", a);
+	problem_add(c->p, NULL,
+		"%s has rated %s for %s already, %s. To correct that: kept edit %s --status %s "
+		"--rationale 'why' -m 'second thought'; to rate it for another day: --on DATE",
+		value(c, "rater"), value(c, "commitment"), value(c, "as_of"), code, code,
+		value(c, "status"));
+}
+
 static void check_rating(const struct check *c)
 {
 	const char *cites = value(c, "cites"), *as_of = value(c, "as_of");
@@ -329,8 +348,7 @@ static void check_rating(const struct check *c)
 	check_status(c);
 	for (size_t i = 0; i < list_count(cites); i++)
 		check_cite(c, list_item(cites, i, c->p->arena));
-	check_once(c, q_rule_twice_rating, KEY("commitment", "as_of", "rater"),
-		"is a rating of it by the same rater for the same day");
+	check_rated_once(c);
 }
 
 static void check_observation(const struct check *c)

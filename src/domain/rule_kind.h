@@ -27,5 +27,7 @@ bool check_word(const struct check *c, const char *field, const struct vocab *v,
 
 /* Rules on the record as a whole. Its fields, one by one, are right. */
 void rule_kind_check(const struct check *c);
+/* Rules on what rests on a record that is being changed: it must not lose its ground. */
+void rule_rest_check(const struct check *c);
 
 #endif

@@ -33,8 +33,15 @@ q() {
 	run --separate-stderr -0 kept add indicator X-SERIES 'A series' tonnes up
 	run --separate-stderr -0 kept add observation X-SERIES 2026 12.50
 	run --separate-stderr -0 kept add target WD-02 X-SERIES '>=' 20 2028
-	run -0 q "SELECT comparator, value, \"by\" FROM target WHERE code = '$output'"
+	target=$output
+	run -0 q "SELECT comparator, value, \"by\" FROM target WHERE code = '$target'"
 	assert_output '>=|20|2028'
+	run --separate-stderr -0 kept edit "$target" --by-date 2029 -m later
+	run -0 q "SELECT \"by\" FROM target WHERE code = '$target'"
+	assert_output 2029
+	# --by is the analyst, of every command
+	run -2 kept add target WD-04 X-SERIES '>=' 20 --by 2028
+	assert_output --partial "'2028' is a date. The date of a target is its --by-date, or --on"
 	run --separate-stderr -0 kept add source https://example.org/new 'A page'
 	[[ "$output" =~ ^S- ]]
 	run --separate-stderr -0 kept add source MY-SRC https://example.org/other 'A page'

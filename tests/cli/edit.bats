@@ -78,3 +78,54 @@ q() {
 	run -2 kept retract E188
 	run -2 kept retract
 }
+
+@test "edit: the day of a promise does not leave its ratings behind" {
+	run -4 kept edit WD-02 --made-on 2024-03-01 -m 'later readout'
+	assert_output --regexp 'R-[0-9A-Z]+, R-[0-9A-Z]+ would then rate it before it was made'
+	# and what supersedes goes on coming after what it supersedes
+	run -4 kept edit WD-03 --made-on 2025-12-01 -m x
+	assert_output --partial 'takes its place'
+	run -4 kept edit WOODSIDE-2023 --agreed-on 2023-12-01 -m x
+	assert_output --partial 'WD-01, WD-02'
+	assert_output --partial 'before its agreement'
+	run --separate-stderr -0 kept edit WD-02 --made-on 2023-11-16 -m 'the day after'
+}
+
+@test "edit: what was met stays due" {
+	kept -q log ON-02:+ https://example.org/met 'They met' --on 2024-07-05 --milestone 2024-06 >code
+	code=$(cat code)
+	run -4 kept edit ON-02 --due-on 2024-07 -m 'read again'
+	assert_output --partial "nothing would fall due on 2024-06 any more, which $code met"
+	run -4 kept edit ON-02 --due-on '' --due-basis none -m 'read again'
+	assert_output --partial "$code"
+	run -0 q "SELECT met_by FROM milestone WHERE commitment = 'ON-02'"
+	assert_output "$code"
+	# a milestone by hand holds its day too
+	m=$(kept -q add milestone ON-02 2025-01-31 'third round')
+	code=$(kept -q log ON-02:+ https://example.org/third 'They met again' --on 2025-01-30 --milestone 2025-01-31)
+	run -4 kept edit "$m" --due-on 2025-02-28 -m x
+	assert_output --partial "$code met it"
+	run -4 kept edit ON-02 --made-on 2025-02-01 --due-on 2025-03 -m x
+	assert_output --partial "$m would then fall due before it was made"
+	# the evidence corrected first, the date may move
+	run --separate-stderr -0 kept edit "$code" --bearing ON-02:~ -m 'another meeting'
+	run --separate-stderr -0 kept edit "$m" --due-on 2025-02-28 -m 'postponed'
+}
+
+@test "edit: a recurring duty keeps the occurrence that was met" {
+	kept add commitment ZZ-1 WOODSIDE-2023 'Meet every year' --promisors US --schedule FREQ=YEARLY >/dev/null 2>&1
+	code=$(kept -q log ZZ-1:+ https://example.org/yearly 'They met' --on 2024-11-10 --milestone 2024-11-15)
+	run -4 kept edit ZZ-1 --schedule 'FREQ=YEARLY;INTERVAL=2' -m x
+	assert_output --partial "nothing would fall due on 2024-11-15 any more, which $code met"
+	run --separate-stderr -0 kept edit ZZ-1 --schedule 'FREQ=MONTHLY' -m 'monthly'
+	run -0 q "SELECT met_by FROM milestone WHERE commitment = 'ZZ-1' AND due_on = '2024-11-15'"
+	assert_output "$code"
+	run -0 kept verify
+}
+
+@test "edit: the link that a verdict rests on stays" {
+	link=$(q "SELECT code FROM link WHERE relation = 'supersedes' AND \"to\" = 'BA-03'")
+	run -4 kept edit "$link" --relation renews -m x
+	assert_output --partial 'needs the link as it is, to say what superseded it'
+	run --separate-stderr -0 kept edit "$link" --from WD-01 -m 'rather this one'
+}

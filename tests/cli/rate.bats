@@ -83,7 +83,8 @@ rating() {
 @test "rate: a second judgement of the same day is a correction of the first" {
 	first=$(kept rate WD-02 pending -m x -q)
 	run -4 kept rate WD-02 in-progress -m y
-	assert_output --partial "$first"
+	assert_output --partial "ana has rated WD-02"
+	assert_output --partial "kept edit $first --status in-progress --rationale 'why' -m 'second thought'"
 	run --separate-stderr -0 kept edit "$first" --status in-progress -m 'read again'
 	run -0 sqlite3 "$KEPT_DB" "SELECT status FROM commitment WHERE code = 'WD-02'"
 	assert_output in-progress

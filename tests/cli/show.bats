@@ -160,7 +160,7 @@ for line in sys.stdin.read().split("\n"):
 	assert_output '["YAHOO-WD",[]]'
 	run -0 bash -c '"$KEPT" show YAHOO-WD --as-of 2024-01-01 --format json | jq -c ".used_by | length > 0"'
 	assert_output true
-	run -0 bash -c '"$KEPT" show WOODSIDE-2023 --as-of 2024-01-01 --format json | jq -r ".used_by[] | select(.code == \"WD-11\").how"'
+	run -0 bash -c '"$KEPT" show WOODSIDE-2023 --as-of 2023-11-16 --format json | jq -r ".used_by[] | select(.code == \"WD-04\").how"'
 	assert_output unreviewed
 }
 

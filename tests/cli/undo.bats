@@ -71,7 +71,11 @@ q() {
 }
 
 @test "undo: a whole import" {
-	run -0 kept undo -q
+	run -2 kept undo -q
+	assert_output --partial 'kept undo --yes'
+	run -0 q 'SELECT count(*) FROM commitment'
+	assert_output 49
+	run -0 kept undo -q --yes
 	run -0 q 'SELECT count(*) FROM commitment'
 	assert_output 0
 	run -3 kept undo

@@ -318,7 +318,7 @@ static void test_ratings(void **state)
 	REFUSED("no link says what superseded",
 		RATING("status=superseded", "as_of=2024-04-01", "cites=E1"));
 	ADD(RATING("status=kept", "as_of=2024-04-01", "cites=E1"));
-	REFUSED("R-1 is a rating of it by the same rater for the same day", KIND_RATING, "R-2",
+	REFUSED("ana has rated WD-01 for 2024-04-01 already, R-1. To correct that: kept edit R-1", KIND_RATING, "R-2",
 		"commitment=WD-01", "rationale=since", "rater=ana", "status=pending",
 		"as_of=2024-04-01");
 	struct bearing elsewhere[] = { { "WD-02", "supports", NULL, NULL } };

@@ -221,14 +221,15 @@ const struct command cmd_add = {
 	.summary = "add a party, agreement, commitment, wording, link, milestone, source ...",
 	.group = "record",
 	.example = "kept add link WD-02 depends-on WD-01",
-	.about = "KIND is party, agreement, commitment, wording, link, milestone, source, "
-		 "indicator, observation or target. The fields are those of the CSV files; "
-		 "operands are taken in the natural order: add party CODE NAME, add agreement CODE "
-		 "TITLE DATE, add commitment CODE AGREEMENT TITLE, add wording COMMITMENT ISSUER "
-		 "QUOTE, add link FROM RELATION TO, add milestone COMMITMENT DATE TITLE, add "
-		 "source URL TITLE, add observation INDICATOR PERIOD VALUE, add target COMMITMENT "
-		 "INDICATOR COMPARATOR VALUE BY. A target's date is --by-date, or --on: --by is the "
-		 "analyst.",
+	.about =
+		"KIND is party, agreement, commitment, wording, link, milestone, source, "
+		"indicator, observation or target. The fields are those of the CSV files; "
+		"operands are taken in the natural order: add party CODE NAME, add agreement CODE "
+		"TITLE DATE, add commitment CODE AGREEMENT TITLE, add wording COMMITMENT ISSUER "
+		"QUOTE, add link FROM RELATION TO, add milestone COMMITMENT DATE TITLE, add "
+		"source URL TITLE, add observation INDICATOR PERIOD VALUE, add target COMMITMENT "
+		"INDICATOR COMPARATOR VALUE BY. A target's date is --by-date, or --on: --by is the "
+		"analyst.",
 	.min = 0,
 	.max = -1,
 	.need = NEED_WRITE,

@@ -318,9 +318,9 @@ static void test_ratings(void **state)
 	REFUSED("no link says what superseded",
 		RATING("status=superseded", "as_of=2024-04-01", "cites=E1"));
 	ADD(RATING("status=kept", "as_of=2024-04-01", "cites=E1"));
-	REFUSED("ana has rated WD-01 for 2024-04-01 already, R-1. To correct that: kept edit R-1", KIND_RATING, "R-2",
-		"commitment=WD-01", "rationale=since", "rater=ana", "status=pending",
-		"as_of=2024-04-01");
+	REFUSED("ana has rated WD-01 for 2024-04-01 already, R-1. To correct that: kept edit R-1",
+		KIND_RATING, "R-2", "commitment=WD-01", "rationale=since", "rater=ana",
+		"status=pending", "as_of=2024-04-01");
 	struct bearing elsewhere[] = { { "WD-02", "supports", NULL, NULL } };
 	evidence_says(f, "rating R-1 cites it, so it must bear on 'WD-01'", elsewhere, 1, false);
 	ADD(KIND_LINK, "L-1", "from=WD-03", "relation=supersedes", "to=WD-01");

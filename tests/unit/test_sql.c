@@ -103,7 +103,8 @@ static void check_indexed(struct fixture *f, const char *name, const char *text)
 
 /* What runs for every entry, or for one record out of a million, goes by an index. Cold: where a
  * party or a source is written the plan names the tables that would be asked if its code changed,
- * and roots are worked out for the whole tree. apply_status reads a subquery of one row. The timeline and the inbox are about everything. */
+ * and roots are worked out for the whole tree. apply_status reads a subquery of one row. The
+ * timeline and the inbox are about everything. */
 static void test_hot_statements_use_indexes(void **state)
 {
 	struct fixture *f = *state;

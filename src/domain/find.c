@@ -12,14 +12,21 @@
 enum {
 	WORDS_MOST = 128, /* of a question; the rest is passed over */
 	SIDES_MOST = 4,
-	KINDS = 8, /* of the table search */
 };
 
-/* How much a hit in each kind of record says of the commitment: the places of schema/tables.sql. */
-static const double weight[KINDS] = { 0, 0.3, 3.0, 2.0, 1.0, 1.0, 0.8, 0 };
+/* Where a word can stand, and the most that it can say of the commitment there. The promise's own
+ * title says more than all that was ever written about it. */
+enum place { TITLE, OWN_TEXT, WORDING, EVIDENCE, RATING, AGREEMENT, SOURCE, PLACES };
+static const double most[PLACES] = { [TITLE] = 4.0,
+	[OWN_TEXT] = 1.5,
+	[WORDING] = 1.5,
+	[EVIDENCE] = 1.0,
+	[RATING] = 0.7,
+	[AGREEMENT] = 0.5,
+	[SOURCE] = 0.3 };
+static const double enough = 1.5;       /* so good a match gives half of the most */
 static const double side_weight = 1.4;  /* the promise is by a side that the question names */
 static const double gone_weight = 0.75; /* another promise took its place */
-static const double enough = 20.0;      /* of one word: so much makes half of what it can give */
 
 /* Chinese words of the field and the English ones that records are mostly written in; both
  * scripts where they differ. */
@@ -148,9 +155,10 @@ static size_t sides_of(struct ledger *l, const char *question, const struct word
 
 struct scored {
 	const char *code;
-	double score, word; /* of the question, and of the word being looked for */
-	bool gone;          /* superseded */
-	int hits[KINDS];    /* of the word */
+	double score;        /* of the question */
+	double word[PLACES]; /* of the word being looked for */
+	int hits[PLACES];
+	bool gone; /* superseded */
 };
 
 struct scores {
@@ -175,33 +183,52 @@ static struct scored *scored_for(struct scores *s, const char *code, struct aren
 	return &s->list[s->count++];
 }
 
-/* The first hit of a kind counts fully, each later one less: a much discussed promise should not
+/* By the kind in the search table's rows, see schema/tables.sql. */
+static enum place place_of(int64_t kind)
+{
+	static const enum place places[] = { SOURCE, AGREEMENT, OWN_TEXT, WORDING, EVIDENCE, RATING,
+		SOURCE };
+	return places[(size_t)kind < COUNT_OF(places) ? kind : 0];
+}
+
+/* The first hit in a place counts fully, each later one less: a much discussed promise should not
  * beat the one whose title says it. */
+static void add_hit(struct scored *c, enum place place, double rank)
+{
+	int n = ++c->hits[place];
+	c->word[place] += rank / (n * n);
+}
+
 static void read_hits(struct stmt *q, struct scores *s, struct arena *a)
 {
 	while (stmt_next(q)) {
 		size_t length;
 		const char *code = col_lent(q, "code", &length);
-		int64_t kind = col_int(q, "kind") & (KINDS - 1);
-		const char *place = col_lent(q, "place", &length);
-		if (!code || !place)
+		int64_t kind = col_int(q, "kind");
+		if (!code)
 			continue;
-		double rank = -strtod(place, NULL);
 		struct scored *c = scored_for(s, code, a);
 		c->gone = col_int(q, "gone") != 0;
-		int n = ++c->hits[kind];
-		c->word += weight[kind] * rank / (n * n);
+		const char *all = col_lent(q, "place", &length);
+		double rank = all ? -strtod(all, NULL) : 0;
+		const char *own = col_lent(q, "in_title", &length);
+		double title = own ? -strtod(own, NULL) : 0;
+		bool in_title = title > 0 && place_of(kind) == OWN_TEXT;
+		add_hit(c, in_title ? TITLE : place_of(kind), in_title ? title : rank);
 	}
 }
 
-/* What one word can give is limited, so that a promise which has several of the words beats one
- * that has the same word again and again. */
+/* What one word can give is limited, place by place, so that a promise which has several of the
+ * words beats one that has the same word again and again. */
 static void end_word(struct scores *s)
 {
 	for (size_t i = 0; i < s->count; i++) {
 		struct scored *c = &s->list[i];
-		c->score += (c->gone ? gone_weight : 1) * c->word / (c->word + enough);
-		c->word = 0;
+		double word = 0;
+		for (int p = 0; p < PLACES; p++)
+			word += most[p] * c->word[p] / (c->word[p] + enough);
+		c->score += (c->gone ? gone_weight : 1) * word;
+		memset(c->word, 0, sizeof c->word);
 		memset(c->hits, 0, sizeof c->hits);
 	}
 }

@@ -3,42 +3,43 @@
 
 -- name: find_about
 WITH hit AS MATERIALIZED (
-	SELECT rowid >> 4 AS id, rowid & 15 AS kind, bm25(search, 4.0, 1.0) AS place
+	SELECT rowid >> 4 AS id, rowid & 15 AS kind, bm25(search, 1.0, 1.0) AS place,
+	       bm25(search, 1.0, 0.0) AS in_title
 	  FROM search
 	 WHERE search MATCH :match
 	 ORDER BY place
 	 LIMIT 10000)
-SELECT o.code, o.status = 'superseded' AS gone, hit.kind, hit.place
+SELECT o.code, o.status = 'superseded' AS gone, hit.kind, hit.place, hit.in_title
   FROM hit
   JOIN agreement g ON g.id = hit.id
   JOIN commitment o ON o.agreement = g.code
  WHERE hit.kind = 1
 UNION ALL
-SELECT o.code, o.status = 'superseded' AS gone, hit.kind, hit.place
+SELECT o.code, o.status = 'superseded' AS gone, hit.kind, hit.place, hit.in_title
   FROM hit
   JOIN commitment o ON o.id = hit.id
  WHERE hit.kind = 2
 UNION ALL
-SELECT o.code, o.status = 'superseded' AS gone, hit.kind, hit.place
+SELECT o.code, o.status = 'superseded' AS gone, hit.kind, hit.place, hit.in_title
   FROM hit
   JOIN wording w ON w.id = hit.id
   JOIN commitment o ON o.code = w.commitment
  WHERE hit.kind = 3
 UNION ALL
-SELECT o.code, o.status = 'superseded' AS gone, hit.kind, hit.place
+SELECT o.code, o.status = 'superseded' AS gone, hit.kind, hit.place, hit.in_title
   FROM hit
   JOIN evidence e ON e.id = hit.id
   JOIN bearing b ON b.evidence = e.code AND b.counts = 1
   JOIN commitment o ON o.code = b.commitment
  WHERE hit.kind = 4
 UNION ALL
-SELECT o.code, o.status = 'superseded' AS gone, hit.kind, hit.place
+SELECT o.code, o.status = 'superseded' AS gone, hit.kind, hit.place, hit.in_title
   FROM hit
   JOIN rating r ON r.id = hit.id
   JOIN commitment o ON o.code = r.commitment
  WHERE hit.kind = 5
 UNION ALL
-SELECT o.code, o.status = 'superseded' AS gone, hit.kind, hit.place
+SELECT o.code, o.status = 'superseded' AS gone, hit.kind, hit.place, hit.in_title
   FROM hit
   JOIN source s ON s.id = hit.id
   JOIN evidence e ON e.source = s.code
@@ -46,7 +47,7 @@ SELECT o.code, o.status = 'superseded' AS gone, hit.kind, hit.place
   JOIN commitment o ON o.code = b.commitment
  WHERE hit.kind = 6
 UNION ALL
-SELECT o.code, o.status = 'superseded' AS gone, hit.kind, hit.place
+SELECT o.code, o.status = 'superseded' AS gone, hit.kind, hit.place, hit.in_title
   FROM hit
   JOIN snapshot p ON p.id = hit.id
   JOIN evidence e ON e.source = p.source

@@ -35,7 +35,7 @@ first() {
 
 @test "ask: the answer is a sentence with its date, its reason and its evidence" {
 	run -0 kept ask Did China go after the chemical 'companies?' --as-of 2026-11-24
-	assert_line --index 0 'WD-02  CN: Go after specific Chinese companies that make fentanyl precursors'
+	assert_line --index 0 'WD-02  China: Go after specific Chinese companies that make fentanyl precursors'
 	assert_output --partial '◐ Partly kept since 19 Mar 2026, confidence moderate'
 	assert_output --partial '[E176 E182]'
 	assert_output --partial 'Before: stalled from'
@@ -62,4 +62,13 @@ first() {
 	run -2 kept ask did the
 	assert_output --partial 'nothing to look for'
 	run -0 kept ask '"; DROP TABLE (search) NOT * AND'
+}
+
+@test "ask: what the promise itself says goes before what was written about others" {
+	run -0 bash -c '"$KEPT" ask chemical companies precursors --format json | jq -r ".[0].code"'
+	assert_output WD-02
+	run -0 bash -c '"$KEPT" ask did the US lower the fentanyl tariff --format json | jq -r ".[0].code"'
+	assert_output BU-03
+	run -0 bash -c '"$KEPT" ask military crisis communication --format json | jq -r ".[0].code"'
+	assert_output SD-01
 }

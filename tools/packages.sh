@@ -13,9 +13,11 @@
 		libical-dev
 		libinih-dev
 		libjansson-dev
+		libmagic-dev
 		libsodium-dev
 		libsqlite3-dev
 		libunistring-dev
+		libxml2-dev
 		meson
 		ninja-build
 		pkg-config
@@ -38,6 +40,7 @@
 		libcmocka-dev
 		man-db
 		mandoc
+		poppler-utils
 		python3
 		shellcheck
 		sqlite3

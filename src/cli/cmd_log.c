@@ -1,7 +1,8 @@
 /* Log what happened: evidence, its source, and how it bears. */
+#include <stdlib.h>
 #include <string.h>
-#include <sys/stat.h>
 
+#include "captured.h"
 #include "code.h"
 #include "command.h"
 #include "fields.h"
@@ -12,8 +13,8 @@ enum { BEARINGS = 64 };
 
 struct args {
 	const char *on, *nature, *credibility, *quote, *locator, *milestone, *note;
-	const char *title, *author, *publisher, *published, *language, *side, *origin, *reliability,
-		*kind;
+	const char *url, *title, *author, *publisher, *published, *language, *side, *origin,
+		*reliability, *kind;
 	bool supports, contradicts, context;
 };
 
@@ -22,12 +23,12 @@ struct heard {
 	struct record evidence, source; /* source: with a code it is there already */
 	bool has_source, fresh, asked[BEARINGS];
 	const char *typed_url, *summary, *seen;
+	struct captured *page; /* NULL: no file was given */
 };
 
-static bool is_file(const char *typed)
+static bool looks_like_path(const char *typed)
 {
-	struct stat st;
-	return stat(typed, &st) == 0 || typed[0] == '/' || typed[0] == '~' ||
+	return captured_is_file(typed) || typed[0] == '/' || typed[0] == '~' ||
 	       strncmp(typed, "./", 2) == 0 || strncmp(typed, "../", 3) == 0;
 }
 
@@ -67,6 +68,19 @@ static bool set_source(struct app *app, struct heard *h, const char *code, const
 	return app->err.code == ERR_NONE;
 }
 
+/* A saved page: the source that it is already, or one made from what it says of itself. */
+static bool hear_page(struct app *app, struct heard *h, const char *path)
+{
+	struct captured *c = arena_alloc(&app->arena, sizeof *c);
+	if (!captured_read(app, path, &app->arena, c))
+		return false;
+	h->page = c;
+	if (c->source)
+		return set_source(app, h, c->source, NULL);
+	h->has_source = h->fresh = true;
+	return true;
+}
+
 /* One operand before the summary. */
 static bool hear(struct app *app, struct heard *h, const char *typed)
 {
@@ -79,10 +93,8 @@ static bool hear(struct app *app, struct heard *h, const char *typed)
 		return add_bearing(app, h, typed);
 	if (code_try(db, KIND_SOURCE, typed, &app->arena, &kind, &code))
 		return set_source(app, h, code, NULL);
-	if (is_file(typed))
-		return err_set(&app->err, ERR_USAGE,
-			"'%s': a file can not be a source yet. Give the address that it came from",
-			typed);
+	if (looks_like_path(typed))
+		return hear_page(app, h, typed);
 	if (meant_as_code(typed) || (h->evidence.nbearings == 0 && !strchr(typed, ' ')))
 		return typed_code(app, KIND_COMMITMENT, typed) && add_bearing(app, h, typed);
 	return err_set(&app->err, ERR_USAGE,
@@ -96,11 +108,41 @@ static bool no_summary(struct app *app, const char *typed)
 {
 	enum kind kind;
 	const char *code;
+	if (captured_is_file(typed))
+		return true;
 	if (strchr(typed, ' '))
 		return false;
 	return looks_like_url(typed) || bearing_colon(typed) ||
 	       code_try(app->ledger.db, KIND_COMMITMENT, typed, &app->arena, &kind, &code) ||
 	       code_try(app->ledger.db, KIND_SOURCE, typed, &app->arena, &kind, &code);
+}
+
+/* A path as it is pasted or dragged in: perhaps quoted, perhaps from the home folder. */
+static const char *pasted_path(struct app *app, const char *typed)
+{
+	size_t length = strlen(typed);
+	const char *home = getenv("HOME");
+	if (length > 1 && (*typed == '\'' || *typed == '"') && typed[length - 1] == *typed)
+		typed = arena_bytes(&app->arena, typed + 1, length - 2);
+	if (strncmp(typed, "file://", 7) == 0)
+		typed += 7;
+	return typed[0] == '~' && typed[1] == '/' && home
+		       ? arena_printf(&app->arena, "%s%s", home, typed + 1)
+		       : typed;
+}
+
+static bool ask_source(struct app *app, struct heard *h)
+{
+	const char *typed = app_ask(
+		app, "saved page, address or code of the source", "none", KIND_SOURCE);
+	if (!typed || text_same(typed, "none"))
+		return typed != NULL;
+	typed = pasted_path(app, typed);
+	struct record *e = &h->evidence;
+	size_t before = e->nbearings;
+	return hear(app, h, typed) &&
+	       (e->nbearings == before ||
+		       err_set(&app->err, ERR_USAGE, "'%s' is no source", typed));
 }
 
 static bool hear_all(struct app *app, struct heard *h)
@@ -119,7 +161,8 @@ static bool hear_all(struct app *app, struct heard *h)
 				"log what of which commitment? kept log WD-02:+ URL 'what "
 				"happened'");
 		const char *typed = app_ask(app, "commitment, as WD-02:+", NULL, KIND_COMMITMENT);
-		if (!typed || !add_bearing(app, h, typed))
+		if (!typed || !add_bearing(app, h, typed) ||
+			(!h->has_source && !ask_source(app, h)))
 			return false;
 	}
 	if (h->summary)
@@ -204,6 +247,7 @@ static bool source_given(struct app *app, const struct args *o, struct heard *h)
 	const struct {
 		const char *name, *value;
 	} given[] = {
+		{ "url", o->url },
 		{ "title", o->title },
 		{ "author", o->author },
 		{ "publisher", o->publisher },
@@ -223,7 +267,7 @@ static bool source_given(struct app *app, const struct args *o, struct heard *h)
 		if (!h->fresh) {
 			app_note(app,
 				"source %s is there already, its %s stays: kept edit %s "
-				"--%s '%s'",
+				"--%s '%s' --typo",
 				h->source.code, given[i].name, h->source.code, given[i].name,
 				given[i].value);
 			continue;
@@ -231,6 +275,8 @@ static bool source_given(struct app *app, const struct args *o, struct heard *h)
 		if (!field_set(app, &h->source, given[i].name, given[i].value))
 			return false;
 	}
+	if (h->fresh && h->page)
+		captured_fill(h->page, &h->source, &app->arena);
 	const char *url = record_get(&h->source, "url");
 	if (h->fresh && !record_get(&h->source, "title")) {
 		if (!url)
@@ -280,6 +326,30 @@ static const char *short_title(struct app *app, const struct record *source)
 	return text_cut(text_one_line(title ? title : "", &app->arena), 60, &app->arena);
 }
 
+static const char *publisher_and_language(struct app *app, const struct record *s)
+{
+	const char *publisher = record_get(s, "publisher"), *language = record_get(s, "language");
+	return arena_printf(&app->arena, "%s%s%s%s", publisher ? ", " : "",
+		text_one_line(publisher ? publisher : "", &app->arena), language ? ", " : "",
+		language ? language : "");
+}
+
+/* What was kept of the page, and what was guessed from it. */
+static void say_page(struct app *app, const struct heard *h, struct doc *d)
+{
+	const struct captured *c = h->page;
+	const char *kept = arena_printf(&app->arena, "%s, saved %.10s, sha256 %.12s%s", c->as.code,
+		c->as.captured_at, c->as.sha256,
+		c->fresh ? h->fresh ? ", stored" : ", stored as another version"
+			 : ", was stored already");
+	say_fact(app, d, "page", kept);
+	const char *guesses = h->fresh ? captured_guesses(c, &h->source, &app->arena) : "";
+	if (*guesses)
+		say_fact(app, d, "guessed",
+			arena_printf(&app->arena, "%s; if wrong: kept edit %s --title '...' --typo",
+				guesses, h->source.code));
+}
+
 static void say_source(struct app *app, struct heard *h, struct doc *d)
 {
 	const struct record *s = &h->source;
@@ -291,7 +361,8 @@ static void say_source(struct app *app, struct heard *h, struct doc *d)
 	if (h->fresh) {
 		bool bare = url && title && strcmp(url, title) == 0;
 		say_fact(app, d, "source",
-			arena_printf(&app->arena, "%s \"%s\", new%s", s->code, short_title(app, s),
+			arena_printf(&app->arena, "%s \"%s\"%s, new%s", s->code,
+				short_title(app, s), publisher_and_language(app, s),
 				bare ? arena_printf(&app->arena,
 					       ", its title is the address: kept edit %s --title "
 					       "'...' --typo",
@@ -307,13 +378,16 @@ static void say_source(struct app *app, struct heard *h, struct doc *d)
 	} else
 		say_fact(app, d, "source",
 			arena_printf(&app->arena, "%s \"%s\"%s", s->code, short_title(app, s),
-				h->typed_url ? ", which was there already" : ""));
+				h->typed_url || h->page ? ", which was there already" : ""));
+	if (h->page)
+		say_page(app, h, d);
 	if (h->seen && *h->seen)
 		say_fact(app, d, "seen before",
 			arena_printf(&app->arena,
-				"the same source is the source of %s: the same event?  kept show "
+				"the same %s is the source of %s: the same event?  kept show "
 				"%.*s",
-				h->seen, (int)strcspn(h->seen, ", "), h->seen));
+				h->page ? "page" : "source", h->seen, (int)strcspn(h->seen, ", "),
+				h->seen));
 }
 
 static bool say_bearings(struct app *app, const struct heard *h, struct doc *d, const char **next)
@@ -347,7 +421,9 @@ static bool report(struct app *app, const struct args *o, struct heard *h)
 		o->on ? say_to_person(app) ? on : NULL
 		      : arena_printf(&app->arena, "%s%s", on,
 				record_get(&h->source, "published_on")
-					? ", the day its source was published; --on to change"
+					? h->page ? ", from the page's date; --on to change"
+						  : ", the day its source was published; --on to "
+						    "change"
 					: ""));
 	say_fact(app, d, "nature", o->nature ? NULL : "statement; --nature act or announcement");
 	say_source(app, h, d);
@@ -363,9 +439,11 @@ static bool write_all(struct app *app, const struct args *o, struct heard *h)
 	if (h->fresh && !write_record(app, &h->source, NULL))
 		return false;
 	if (h->has_source) {
-		h->seen = ledger_dependants(&app->ledger, KIND_SOURCE, h->source.code, &app->arena);
+		h->seen = ledger_evidence_of(&app->ledger, h->source.code, &app->arena);
 		record_set(&h->evidence, "source", h->source.code);
 	}
+	if (h->page && !captured_keep(app, h->page, h->source.code, &app->arena))
+		return false;
 	return write_record(app, &h->evidence, NULL) && report(app, o, h) && write_commit(app);
 }
 
@@ -400,7 +478,8 @@ static const struct opt opts[] = {
 	OPT_FLAG(struct args, context, 0, "context", "it is context"),
 	OPT_TEXT(struct args, milestone, 0, "milestone", "DATE", "it meets what falls due then"),
 	OPT_TEXT(struct args, note, 0, "note", "TEXT", "why it bears so"),
-	OPT_TEXT(struct args, title, 0, "title", "TEXT", "of a new source: its title"),
+	OPT_TEXT(struct args, url, 0, "url", "URL", "of a new source: its address"),
+	OPT_TEXT(struct args, title, 0, "title", "TEXT", "its title"),
 	OPT_TEXT(struct args, author, 0, "author", "NAME", "who wrote or said it"),
 	OPT_TEXT(struct args, publisher, 0, "publisher", "NAME", "who published it"),
 	OPT_TEXT(struct args, published, 0, "published", "DATE", "when it was published"),
@@ -415,14 +494,18 @@ static const struct opt opts[] = {
 
 const struct command cmd_log = {
 	.name = "log",
-	.operands = "COMMITMENT[:BEARING]... [URL | SOURCE] SUMMARY",
+	.operands = "COMMITMENT[:BEARING]... [URL | FILE | SOURCE] SUMMARY",
 	.summary = "record what happened, where it is told and how it bears",
 	.group = "log",
 	.example = "kept log WD-02:+ WD-07:~ https://example.org/a 'An arrest on a US lead' --on "
 		   "2024-06-20",
-	.about = "BEARING is + or supports, - or contradicts, ~ or context. The summary is one "
-		 "argument, the last. A source that is there already, under whatever spelling of "
-		 "its address, is used again.",
+	.about =
+		"BEARING is + or supports, - or contradicts, ~ or context. The summary is one "
+		"argument, the last. A source that is there already, under whatever spelling of "
+		"its address, is used again. FILE is a saved page (HTML as SingleFile and browsers "
+		"write it, PDF, text, image, mail): its bytes are stored, and address, title, "
+		"author, publisher, day and language are guessed from it and said; the options "
+		"below are stronger than the guesses.",
 	.min = 0,
 	.max = -1,
 	.need = NEED_WRITE,

@@ -356,6 +356,7 @@ bool inbox_get(struct ledger *l, size_t limit, struct arena *a, struct inbox_row
 		if (*ret_count < limit)
 			(*ret)[(*ret_count)++] = (struct inbox_row) { col_text(&q, "code", a),
 				col_text(&q, "title", a), col_text(&q, "publisher", a),
-				col_text(&q, "published_on", a) };
+				col_text(&q, "published_on", a), col_text(&q, "captured_on", a),
+				col_text(&q, "url", a) };
 	return db_ok(l->db);
 }

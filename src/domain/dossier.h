@@ -124,7 +124,7 @@ bool timeline_get(struct ledger *l, const struct filter *f, struct arena *a,
 	struct timeline_row **ret, size_t *ret_count);
 
 struct inbox_row {
-	const char *code, *title, *publisher, *published_on;
+	const char *code, *title, *publisher, *published_on, *captured_on, *url;
 };
 /* Sources that nothing refers to, newest first; at most limit. ret_all counts them all. */
 bool inbox_get(struct ledger *l, size_t limit, struct arena *a, struct inbox_row **ret,

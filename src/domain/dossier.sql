@@ -245,7 +245,8 @@ SELECT h.code, h.title, h.made_last, r.as_of_last, r.as_of, r.status, r.rational
 
 -- Sources that nothing refers to: what was captured and not yet read.
 -- name: dossier_inbox
-SELECT s.code, s.title, s.publisher, s.published_on
+SELECT s.code, s.title, s.publisher, s.published_on, s.url,
+       (SELECT substr(min(p.captured_at), 1, 10) FROM snapshot p WHERE p.source = s.code) AS captured_on
   FROM source s
  WHERE NOT EXISTS (SELECT 1 FROM main.evidence e WHERE e.source = s.code)
    AND s.code NOT IN (SELECT source FROM wording WHERE source IS NOT NULL)

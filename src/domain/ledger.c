@@ -346,6 +346,19 @@ const char *ledger_dependants(struct ledger *l, enum kind kind, const char *code
 	return all;
 }
 
+const char *ledger_evidence_of(struct ledger *l, const char *source, struct arena *a)
+{
+	enum { NAMED = 5 };
+	const char *all = "";
+	SCOPED(stmt_done) struct stmt q = db_prepare(l->db, q_ledger_evidence_of);
+	bind_text(&q, ":source", source);
+	for (int n = 0; stmt_next(&q); n++)
+		all = n == NAMED ? arena_printf(a, "%s and others", all)
+				 : arena_printf(a, "%s%s%s", all, *all ? ", " : "",
+					   col_text(&q, "code", a));
+	return all;
+}
+
 const char *ledger_source_at(struct ledger *l, const char *url, struct arena *a)
 {
 	const char *key = url_key(url, a);

@@ -83,6 +83,9 @@ bool ledger_record_at(struct ledger *l, int64_t entry, struct arena *a, struct r
 /* Records that rest on this one ("E-1", "R-4"), the first few; "" when none. */
 const char *ledger_dependants(struct ledger *l, enum kind kind, const char *code, struct arena *a);
 
+/* Evidence that names the source, the first few: "E-1, E-2"; "" when none. */
+const char *ledger_evidence_of(struct ledger *l, const char *source, struct arena *a);
+
 /* The code of a live source with the same address, under whatever spelling; NULL: none. */
 const char *ledger_source_at(struct ledger *l, const char *url, struct arena *a);
 

@@ -4,6 +4,9 @@ SELECT line FROM journal WHERE entry = :entry;
 -- name: ledger_source_at
 SELECT code FROM source WHERE url_key = :key ORDER BY id LIMIT 1;
 
+-- name: ledger_evidence_of
+SELECT code FROM evidence WHERE source = :source ORDER BY id LIMIT 6;
+
 -- name: ledger_rests_on_party
 SELECT code FROM party WHERE parent = :code
 UNION ALL SELECT commitment FROM promisor WHERE party = :code

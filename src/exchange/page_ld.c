@@ -69,7 +69,8 @@ static void walk(struct facts *f, json_t *value, int depth)
 	size_t i;
 	if (depth > DEEP)
 		return;
-	json_array_foreach(value, i, one) walk(f, one, depth + 1);
+	for (i = 0; i < json_array_size(value); i++)
+		walk(f, json_array_get(value, i), depth + 1);
 	if (!json_is_object(value))
 		return;
 	const char *found = rank_of(value);

@@ -1,0 +1,171 @@
+/* Capture now, judge later: pages become sources that nobody has used yet. */
+#include <dirent.h>
+#include <errno.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include "captured.h"
+#include "say.h"
+#include "text.h"
+
+/* What one call captures. Codes are kept for the answer; pages are not. */
+struct haul {
+	struct written *list;
+	size_t count, room, fresh, versions, known;
+};
+
+static bool put(struct app *app, struct haul *h, const char *code, int64_t entry)
+{
+	if (h->count == h->room) {
+		h->room = h->room ? h->room * 2 : 64;
+		struct written *more = arena_alloc(&app->arena, h->room * sizeof *more);
+		if (h->count)
+			memcpy(more, h->list, h->count * sizeof *more);
+		h->list = more;
+	}
+	h->list[h->count++] = (struct written) { arena_text(&app->arena, code), entry, NULL };
+	return true;
+}
+
+/* A source for a page that is none yet. */
+static bool make_source(
+	struct app *app, const struct captured *c, struct record *s, struct arena *a)
+{
+	struct problems p = { .arena = a };
+	captured_fill(c, s, a);
+	if (ledger_add(&app->ledger, s, &p))
+		return true;
+	return app->err.code != ERR_NONE ? false : say_problems(app, s, &p);
+}
+
+static bool capture_file(struct app *app, struct haul *h, const char *path)
+{
+	SCOPED(arena_done) struct arena a = { 0 }; /* one page's memory */
+	struct captured c;
+	struct record s = { .kind = KIND_SOURCE };
+	if (!captured_read(app, path, &a, &c))
+		return false;
+	if (c.source)
+		s.code = c.source;
+	else if (!make_source(app, &c, &s, &a))
+		return err_at(&app->err, "'%s'", path);
+	if (!captured_keep(app, &c, s.code, &a))
+		return err_at(&app->err, "'%s'", path);
+	h->fresh += !c.source;
+	h->versions += c.source && c.fresh;
+	h->known += !c.fresh;
+	if (c.source && !app->machine)
+		app_note(app, "'%s' is %s, which was there already%s", path, s.code,
+			c.fresh ? "; stored as another version" : "");
+	return put(app, h, s.code, s.entry);
+}
+
+static int visible(const struct dirent *entry)
+{
+	return entry->d_name[0] != '.';
+}
+
+static void tell(struct app *app, size_t done, size_t all)
+{
+	if (app->prompts && !app->global.quiet && (done % 20 == 0 || done == all))
+		fprintf(stderr, "\r%zu of %zu pages%s", done, all, done == all ? "\n" : "");
+}
+
+static void free_names(struct dirent **names, int count)
+{
+	for (int i = 0; i < count; i++)
+		free(names[i]);
+	free(names);
+}
+
+/* The files of a folder by name, not of the folders in it. */
+static bool capture_folder(struct app *app, struct haul *h, const char *path)
+{
+	struct dirent **names = NULL;
+	int count = scandir(path, &names, visible, alphasort);
+	if (count < 0)
+		return err_set(&app->err, ERR_IO, "'%s': %s", path, strerror(errno));
+	bool ok = true;
+	for (int i = 0; ok && i < count; i++) {
+		const char *file = arena_printf(&app->arena, "%s/%s", path, names[i]->d_name);
+		if (captured_is_file(file))
+			ok = capture_file(app, h, file);
+		tell(app, (size_t)i + 1, (size_t)count);
+	}
+	free_names(names, count);
+	return ok;
+}
+
+static bool capture(struct app *app, struct haul *h, const char *typed)
+{
+	struct stat st;
+	if (strcmp(typed, "-") == 0)
+		return capture_file(app, h, typed);
+	if (stat(typed, &st) != 0)
+		return err_set(&app->err, ERR_MISSING, "there is no file or folder '%s'", typed);
+	if (S_ISDIR(st.st_mode))
+		return capture_folder(app, h, typed);
+	if (!S_ISREG(st.st_mode))
+		return err_set(&app->err, ERR_INPUT, "'%s' is neither a file nor a folder", typed);
+	return capture_file(app, h, typed);
+}
+
+static bool report(struct app *app, const struct haul *h)
+{
+	struct doc *d = doc_new(&app->arena);
+	doc_textf(d, ROLE_STRONG, "%s%zu page%s: %zu new source%s, %zu other version%s, %zu known",
+		app->global.dry_run ? "would be captured: " : "Captured ", h->count,
+		h->count == 1 ? "" : "s", h->fresh, h->fresh == 1 ? "" : "s", h->versions,
+		h->versions == 1 ? "" : "s", h->known);
+	for (size_t i = 0; i < h->count && i < 20 && !app->global.dry_run; i++) {
+		struct record s;
+		if (!ledger_record(&app->ledger, KIND_SOURCE, h->list[i].code, &app->arena, &s))
+			return false;
+		const char *on = record_get(&s, "published_on"), *by = record_get(&s, "publisher");
+		const char *const fields[] = { s.code, on ? on : "no date",
+			text_cut(text_one_line(by ? by : "", &app->arena), 24, &app->arena),
+			text_cut(text_one_line(record_get(&s, "title"), &app->arena), 60,
+				&app->arena) };
+		doc_item(d, ROLE_PLAIN, " ", fields, COUNT_OF(fields));
+	}
+	if (h->count > 20)
+		doc_textf(d, ROLE_DIM, "and %zu more", h->count - 20);
+	doc_fact(d, "next", ROLE_PLAIN,
+		"what each is good for: kept log WD-02:+ CODE 'what happened'. Those that wait: "
+		"kept "
+		"inbox");
+	return say_written(app, h->list, h->count, d);
+}
+
+static bool run(struct app *app, const void *args)
+{
+	(void)args;
+	struct haul h = { 0 };
+	if (!write_begin(app))
+		return false;
+	for (int i = 0; i < app->count; i++)
+		if (!capture(app, &h, app->operands[i]))
+			return false;
+	return report(app, &h) && write_commit(app);
+}
+
+const struct command cmd_capture = {
+	.name = "capture",
+	.operands = "FILE | FOLDER | - ...",
+	.summary = "store saved pages as sources, to be judged later",
+	.group = "log",
+	.example = "kept capture docs/kept.1.scd",
+	.about =
+		"Stores the bytes of each page, and a source with what the page says of itself: "
+		"address, title, author, publisher, day and language. Prints the sources' codes. "
+		"A folder is captured whole (not the folders in it); - is standard input. A page "
+		"that is there already, by its bytes or its address, keeps its source; other bytes "
+		"at the same address are stored as another version. All or nothing: one "
+		"transaction.",
+	.min = 1,
+	.max = -1,
+	.need = NEED_WRITE,
+	.run = run,
+};

@@ -83,8 +83,14 @@ entries() {
 	assert_output --partial "'Hubei'"
 	assert_output --partial 'Quote the summary'
 	touch page.html
-	run -2 kept log WD-02:+ page.html 'Something' --on 2026-01
-	assert_output --partial 'a file can not be a source yet'
+	run -4 kept log WD-02:+ page.html 'Something' --on 2026-01
+	assert_output --partial "'page.html' is empty"
+	run -3 kept log WD-02:+ ./nowhere.html 'Something' --on 2026-01
+	echo '<p>words' >page.html
+	run -2 kept log WD-02:+ page.html --on 2026-01
+	assert_output --partial 'summary'
+	run -2 kept log WD-02:+ page.html 'Something'
+	assert_output --partial 'when did it happen?'
 	run -3 kept log WD-99:+ https://example.org/s 'Something' --on 2026-01
 	assert_output --partial 'WD-99'
 	run -2 kept log WD-02:+ https://example.org/s --on 2026-01

@@ -8,7 +8,7 @@
 #include <string.h>
 #include <unistd.h>
 
-enum { BLOCK = 64 * 1024, EXIT_NO_MEMORY = 71 };
+enum { BLOCK = 64 * 1024, EXIT_NO_MEMORY = 7 /* as what cannot be saved */ };
 
 struct arena_block {
 	struct arena_block *before;

@@ -62,6 +62,11 @@ static bool check(struct db *db, int rc)
 			"another process holds the ledger '%s': perhaps an open SQLite browser, a "
 			"script or another kept. Nothing was saved; close it and try again",
 			db->path);
+	if (rc == SQLITE_IOERR_DIR_FSYNC) /* the commit stands, as far as one can see */
+		return err_set(db->err, ERR_IO,
+			"'%s': the change is saved, but the disk did not confirm it. Look whether "
+			"it is there before you make it again",
+			db->path);
 	return err_set(db->err, meaning(rc), "%s", sqlite3_errmsg(db->raw));
 }
 

@@ -1,5 +1,6 @@
 #include "db.h"
 
+#include <fcntl.h>
 #include <limits.h>
 #include <sqlite3.h>
 #include <stdarg.h>
@@ -7,6 +8,7 @@
 #include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>
+#include <unistd.h>
 
 #include "arena.h"
 #include "buf.h"
@@ -100,6 +102,29 @@ static char *real_name(const char *path, bool create, struct err *e)
 	return strdup(b.text);
 }
 
+/*
+ * A rollback journal may end with the name of a super-journal, which SQLite removes when it
+ * restores the file. A ledger never takes part in a transaction over several files, so such a
+ * journal is not ours: opening the ledger beside it could remove any file of the user's.
+ */
+static bool names_another_file(const char *path)
+{
+	static const unsigned char magic[] = { 0xd9, 0xd5, 0x05, 0xf9, 0x20, 0xa1, 0x63, 0xd7 };
+	unsigned char end[sizeof magic];
+	char name[PATH_MAX + sizeof "-journal"];
+	snprintf(name, sizeof name, "%s-journal", path);
+	int fd = open(name, O_RDONLY | O_CLOEXEC | O_NONBLOCK | O_NOCTTY);
+	if (fd < 0)
+		return false;
+	struct stat st;
+	off_t tail = (off_t)sizeof end;
+	bool found = fstat(fd, &st) == 0 && st.st_size >= tail &&
+		     pread(fd, end, sizeof end, st.st_size - tail) == tail &&
+		     memcmp(end, magic, sizeof end) == 0;
+	close(fd);
+	return found;
+}
+
 static bool open_raw(struct db *db, const char *path, enum db_mode mode)
 {
 	static const int flags[] = {
@@ -115,6 +140,13 @@ static bool open_raw(struct db *db, const char *path, enum db_mode mode)
 		if (!db->path)
 			return err_set(db->err, ERR_IO, "out of memory");
 		name = db->path;
+		if (names_another_file(name))
+			return err_set(db->err, ERR_CORRUPT,
+				"'%s-journal' was not written by kept: it would have another file "
+				"removed. Nothing was opened. If the ledger came from elsewhere, "
+				"copy "
+				"'%s' alone to another folder",
+				name, name);
 	}
 	mode_t mask = umask(077); /* a new ledger is its owner's alone */
 	int rc = sqlite3_open_v2(name, &db->raw,

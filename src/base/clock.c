@@ -3,11 +3,21 @@
 #include <stdio.h>
 #include <time.h>
 
-int64_t clock_now(void)
+static int64_t milliseconds(clockid_t clock)
 {
 	struct timespec t;
-	clock_gettime(CLOCK_REALTIME, &t);
+	clock_gettime(clock, &t);
 	return (int64_t)t.tv_sec * 1000 + t.tv_nsec / 1000000;
+}
+
+int64_t clock_now(void)
+{
+	return milliseconds(CLOCK_REALTIME);
+}
+
+int64_t clock_steady(void)
+{
+	return milliseconds(CLOCK_MONOTONIC);
 }
 
 void clock_text(int64_t ms, char ret[CLOCK_SIZE])

@@ -6,7 +6,8 @@
 
 enum { CLOCK_SIZE = 25 }; /* "2024-04-01T12:00:00.123Z" and the NUL */
 
-int64_t clock_now(void);                           /* milliseconds since 1970, UTC */
+int64_t clock_now(void);    /* milliseconds since 1970, UTC */
+int64_t clock_steady(void); /* milliseconds that nobody sets back: for deadlines */
 void clock_text(int64_t ms, char ret[CLOCK_SIZE]); /* as the journal writes a time */
 void clock_today(char ret[11]);                    /* the local day, YYYY-MM-DD */
 

@@ -27,11 +27,11 @@ bool fetch(const char *url, const struct fetch_how *how, struct arena *a, struct
 #include <stdlib.h>
 #include <string.h>
 #include <sys/socket.h>
-#include <time.h>
 
 #include "address.h"
 #include "arena.h"
 #include "buf.h"
+#include "clock.h"
 #include "fetch_answer.h"
 #include "library.h"
 #include "macros.h"
@@ -236,17 +236,10 @@ static bool failed(const struct exchange *x, CURLcode rc, const char *url, struc
 	}
 }
 
-static int64_t now_ms(void)
-{
-	struct timespec t;
-	clock_gettime(CLOCK_MONOTONIC, &t);
-	return (int64_t)t.tv_sec * 1000 + t.tv_nsec / 1000000;
-}
-
 /* One address asked. True when there is a whole answer, whatever it says. */
 static bool ask(struct exchange *x, const char *url, int64_t deadline, struct err *e)
 {
-	int64_t left = deadline - now_ms();
+	int64_t left = deadline - clock_steady();
 	x->head_bytes = 0;
 	buf_clear(&x->request);
 	buf_clear(&x->head);
@@ -321,7 +314,7 @@ static bool follow(struct exchange *x, const char *url, struct arena *a, struct 
 	struct buf *records, struct err *e)
 {
 	long seconds = x->how->seconds ? x->how->seconds : FETCH_SECONDS;
-	int64_t deadline = now_ms() + seconds * 1000;
+	int64_t deadline = clock_steady() + seconds * 1000;
 	for (int hops = 0;; hops++) {
 		char at[CLOCK_SIZE];
 		clock_text(clock_now(), at);

@@ -10,12 +10,12 @@
 #include <string.h>
 #include <sys/resource.h>
 #include <sys/wait.h>
-#include <time.h>
 #include <unistd.h>
 
 #include "arena.h"
 #include "buf.h"
 #include "bytes.h"
+#include "clock.h"
 #include "err.h"
 #include "page_facts.h"
 #include "text.h"
@@ -181,21 +181,14 @@ static _Noreturn void child(const struct tools *t, const void *bytes, size_t len
 	_exit(write_all(3, out.text, out.length) ? 0 : 1);
 }
 
-static int64_t now_ms(void)
-{
-	struct timespec t;
-	clock_gettime(CLOCK_MONOTONIC, &t);
-	return t.tv_sec * 1000LL + t.tv_nsec / 1000000;
-}
-
 /* All that the child says, until it is done, too much, or too slow. */
 static bool listen_to(int fd, struct buf *out)
 {
 	char block[32768];
-	int64_t until = now_ms() + WALL_MS;
+	int64_t until = clock_steady() + WALL_MS;
 	for (;;) {
 		struct pollfd p = { .fd = fd, .events = POLLIN };
-		int64_t left = until - now_ms();
+		int64_t left = until - clock_steady();
 		int ready = left > 0 ? poll(&p, 1, (int)left) : 0;
 		if (ready < 0 && errno == EINTR)
 			continue;

@@ -8,11 +8,11 @@
 #include <sys/mman.h>
 #include <sys/resource.h>
 #include <sys/wait.h>
-#include <time.h>
 #include <unistd.h>
 
 #include "arena.h"
 #include "bytes.h"
+#include "clock.h"
 #include "page_facts.h"
 #include "text.h"
 
@@ -42,21 +42,14 @@ static _Noreturn void become(const char *const *command, int in, int out)
 	_exit(127);
 }
 
-static int64_t now_ms(void)
-{
-	struct timespec t;
-	clock_gettime(CLOCK_MONOTONIC, &t);
-	return t.tv_sec * 1000LL + t.tv_nsec / 1000000;
-}
-
 /* What it prints, up to a limit and a time; then it is ended. */
 static void drain(int fd, struct buf *out, pid_t child)
 {
 	char block[16384];
-	int64_t until = now_ms() + WALL_MS;
+	int64_t until = clock_steady() + WALL_MS;
 	for (;;) {
 		struct pollfd p = { .fd = fd, .events = POLLIN };
-		int64_t left = until - now_ms();
+		int64_t left = until - clock_steady();
 		int ready = left > 0 ? poll(&p, 1, (int)left) : 0;
 		if (ready < 0 && errno == EINTR)
 			continue;

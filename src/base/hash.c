@@ -22,3 +22,9 @@ bool hash_from_hex(const char *hex, struct hash *ret)
 	       sodium_hex2bin(ret->bytes, HASH_SIZE, hex, HASH_HEX - 1, NULL, &length, NULL) == 0 &&
 	       length == HASH_SIZE;
 }
+
+void hash_base64(const struct hash *h, char ret[HASH_BASE64])
+{
+	sodium_bin2base64(
+		ret, HASH_BASE64, h->bytes, sizeof h->bytes, sodium_base64_VARIANT_ORIGINAL);
+}

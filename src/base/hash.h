@@ -5,7 +5,7 @@
 #include <stdbool.h>
 #include <stddef.h>
 
-enum { HASH_SIZE = 32, HASH_HEX = 65 };
+enum { HASH_SIZE = 32, HASH_HEX = 65, HASH_BASE64 = 45 };
 
 struct hash {
 	unsigned char bytes[HASH_SIZE];
@@ -14,5 +14,6 @@ struct hash {
 struct hash hash_of(const void *bytes, size_t length);
 void hash_hex(const struct hash *h, char ret[HASH_HEX]);
 bool hash_from_hex(const char *hex, struct hash *ret); /* 64 digits, lower case or upper */
+void hash_base64(const struct hash *h, char ret[HASH_BASE64]); /* RFC 4648, 4, with padding */
 
 #endif

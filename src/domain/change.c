@@ -245,8 +245,8 @@ static bool add_about(struct reading *x, const char *code, struct arena *a, stru
 	return db_ok(x->l->db);
 }
 
-bool change_history(struct ledger *l, enum kind kind, const char *code, struct arena *a,
-	struct change_list *ret)
+static bool read_entries(struct ledger *l, enum kind kind, const char *code, bool about,
+	struct arena *a, struct change_list *ret)
 {
 	struct numbers n = { 0 };
 	*ret = (struct change_list) { 0 };
@@ -257,11 +257,22 @@ bool change_history(struct ledger *l, enum kind kind, const char *code, struct a
 	if (!entry)
 		return err_set(l->err, ERR_MISSING, "there never was a %s '%s'",
 			kind_facts(kind)->name, code);
-	if (!add_chain(&x, entry, a, &n) ||
-		(kind == KIND_COMMITMENT && !add_about(&x, code, a, &n)))
+	if (!add_chain(&x, entry, a, &n) || (about && !add_about(&x, code, a, &n)))
 		return false;
 	numbers_sort(&n);
 	return rows_of(&x, &n, a, ret);
+}
+
+bool change_versions(struct ledger *l, enum kind kind, const char *code, struct arena *a,
+	struct change_list *ret)
+{
+	return read_entries(l, kind, code, false, a, ret);
+}
+
+bool change_history(struct ledger *l, enum kind kind, const char *code, struct arena *a,
+	struct change_list *ret)
+{
+	return read_entries(l, kind, code, kind == KIND_COMMITMENT, a, ret);
 }
 
 /* Transactions that were undone, and the undos themselves. */

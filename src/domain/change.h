@@ -55,6 +55,10 @@ bool change_last_time(
 bool change_history(struct ledger *l, enum kind kind, const char *code, struct arena *a,
 	struct change_list *ret);
 
+/* The versions of one live record alone, oldest first. */
+bool change_versions(struct ledger *l, enum kind kind, const char *code, struct arena *a,
+	struct change_list *ret);
+
 /*
  * The last transaction that this author wrote into this ledger, imports from
  * others left aside, and that is neither an undo nor undone. Empty: nothing to

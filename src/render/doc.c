@@ -2,8 +2,12 @@
 
 #include <stdarg.h>
 #include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
 #include "arena.h"
 #include "doc_node.h"
+#include "err.h"
+#include "picture.h"
 
 struct doc {
 	struct arena *arena;
@@ -39,7 +43,80 @@ static struct doc_node *add(struct doc *d, enum doc_kind kind, size_t count)
 
 static struct cell copy(struct doc *d, enum role role, const char *text)
 {
-	return (struct cell) { arena_text(d->arena, text ? text : ""), role };
+	return (struct cell) { .text = arena_text(d->arena, text ? text : ""), .role = role };
+}
+
+/* A cell with its links, and what goes on from it. */
+static struct cell copy_cell(struct doc *d, const struct cell *c)
+{
+	struct cell ret = copy(d, c->role, c->text);
+	ret.link = arena_text(d->arena, c->link);
+	ret.lang = arena_text(d->arena, c->lang);
+	struct cell *last = &ret;
+	for (c = c->more; c; c = c->more) {
+		struct cell *next = arena_alloc(d->arena, sizeof *next);
+		*next = copy(d, c->role, c->text);
+		next->link = arena_text(d->arena, c->link);
+		next->lang = arena_text(d->arena, c->lang);
+		last->more = next;
+		last = next;
+	}
+	return ret;
+}
+
+void runs_add(struct runs *r, enum role role, const char *text, const char *link)
+{
+	if (!text || !*text)
+		return;
+	struct cell *c = arena_alloc(r->arena, sizeof *c);
+	*c = (struct cell) { .text = text, .role = role, .link = link };
+	if (r->last)
+		r->last->more = c;
+	else
+		r->first = c;
+	r->last = c;
+}
+
+void runs_addf(struct runs *r, const char *format, ...)
+{
+	va_list args, again;
+	va_start(args, format);
+	va_copy(again, args);
+	int length = vsnprintf(NULL, 0, format, args);
+	va_end(args);
+	char *text = arena_alloc(r->arena, length < 0 ? 1 : (size_t)length + 1);
+	if (length >= 0)
+		vsnprintf(text, (size_t)length + 1, format, again);
+	va_end(again);
+	runs_add(r, ROLE_PLAIN, text, NULL);
+}
+
+struct cell runs_cell(const struct runs *r)
+{
+	return r->first ? *r->first : (struct cell) { .text = "" };
+}
+
+const char *cell_flat(const struct cell *c, struct arena *a)
+{
+	if (!c->more)
+		return c->text;
+	size_t length = 0;
+	for (const struct cell *m = c; m; m = m->more)
+		length += m->text ? strlen(m->text) : 0;
+	char *ret = arena_alloc(a, length + 1), *end = ret;
+	for (const struct cell *m = c; m; m = m->more)
+		if (m->text)
+			end = stpcpy(end, m->text);
+	return ret;
+}
+
+const struct doc_node *doc_after_picture(const struct doc_node *node)
+{
+	node = node->next;
+	if (node && node->kind == DOC_TABLE)
+		for (node = node->next; node && node->kind == DOC_ROW;)
+			node = node->next;
+	return node;
 }
 
 void doc_heading(struct doc *d, int level, const char *text, const char *right)
@@ -48,6 +125,18 @@ void doc_heading(struct doc *d, int level, const char *text, const char *right)
 	node->level = level;
 	node->cells[0] = copy(d, ROLE_STRONG, text);
 	node->cells[1] = copy(d, ROLE_DIM, right);
+}
+
+void doc_section(struct doc *d, int level, const char *name, const char *text, const char *right)
+{
+	doc_heading(d, level, text, right);
+	doc_name(d, name);
+}
+
+void doc_name(struct doc *d, const char *name)
+{
+	if (d->last)
+		d->last->name = arena_text(d->arena, name);
 }
 
 static void add_text(struct doc *d, enum doc_kind kind, enum role role, const char *text)
@@ -84,6 +173,36 @@ void doc_fact(struct doc *d, const char *label, enum role role, const char *text
 	node->cells[1] = copy(d, role, text);
 }
 
+void doc_fact_runs(struct doc *d, const char *label, const struct runs *r)
+{
+	if (!r->first)
+		return;
+	struct doc_node *node = add(d, DOC_FACT, 2);
+	node->cells[0] = copy(d, ROLE_DIM, label);
+	node->cells[1] = copy_cell(d, r->first);
+}
+
+void doc_runs(struct doc *d, const struct runs *r)
+{
+	if (r->first)
+		add(d, DOC_TEXT, 1)->cells[0] = copy_cell(d, r->first);
+}
+
+void doc_item_runs(struct doc *d, const struct runs *r)
+{
+	if (r->first)
+		add(d, DOC_ITEM_TEXT, 1)->cells[0] = copy_cell(d, r->first);
+}
+
+void doc_item_cells(
+	struct doc *d, enum role role, const char *mark, const struct cell *fields, size_t nfields)
+{
+	struct doc_node *node = add(d, DOC_ITEM, nfields + 1);
+	node->cells[0] = copy(d, role, mark);
+	for (size_t i = 0; i < nfields; i++)
+		node->cells[i + 1] = copy_cell(d, &fields[i]);
+}
+
 void doc_item(
 	struct doc *d, enum role role, const char *mark, const char *const *fields, size_t nfields)
 {
@@ -106,11 +225,16 @@ void doc_table(struct doc *d, const struct column *columns, size_t count)
 	d->table = node;
 }
 
+void doc_caption(struct doc *d, const char *text)
+{
+	d->last->name = arena_text(d->arena, text);
+}
+
 void doc_row(struct doc *d, const struct cell *cells)
 {
 	struct doc_node *node = add(d, DOC_ROW, d->table->count);
 	for (size_t i = 0; i < node->count; i++)
-		node->cells[i] = copy(d, cells[i].role, cells[i].text);
+		node->cells[i] = copy_cell(d, &cells[i]);
 }
 
 void doc_pair(struct doc *d, const char *label, enum role left_role, const char *left,
@@ -120,6 +244,21 @@ void doc_pair(struct doc *d, const char *label, enum role left_role, const char 
 	node->cells[0] = copy(d, ROLE_DIM, label);
 	node->cells[1] = copy(d, left_role, left);
 	node->cells[2] = copy(d, right_role, right);
+}
+
+void doc_pair_cells(struct doc *d, const char *label, struct cell left, struct cell right)
+{
+	struct doc_node *node = add(d, DOC_PAIR, 3);
+	node->cells[0] = copy(d, ROLE_DIM, label);
+	node->cells[1] = copy_cell(d, &left);
+	node->cells[2] = copy_cell(d, &right);
+}
+
+void doc_picture(struct doc *d, const struct picture *p, bool drawn_only)
+{
+	struct doc_node *node = add(d, DOC_PICTURE, 0);
+	node->picture = picture_copy(p, d->arena);
+	node->drawn_only = drawn_only;
 }
 
 void doc_pair_heading(struct doc *d, const char *label, const char *left, const char *right)
@@ -137,4 +276,61 @@ void doc_gap(struct doc *d)
 {
 	if (d->last && d->last->kind != DOC_GAP)
 		add(d, DOC_GAP, 0);
+}
+
+struct doc_out {
+	FILE *out;
+	const struct look *look;
+	const struct doc_head *head;
+	struct html *html;
+	struct err *err;
+};
+
+struct doc_out *doc_begin(
+	FILE *out, const struct look *look, const struct doc_head *head, struct err *e)
+{
+	struct doc_out *o = calloc(1, sizeof *o);
+	if (!o) {
+		err_set(e, ERR_IO, "out of memory");
+		return NULL;
+	}
+	*o = (struct doc_out) { .out = out, .look = look, .head = head, .err = e };
+	if (look->format == FORMAT_HTML) {
+		o->html = html_begin(out, head, e);
+	} else if (look->format == FORMAT_MD) {
+		markdown_begin(out, head, e);
+	} else {
+		SCOPED(arena_done) struct arena memory = { 0 };
+		struct doc *d = doc_new(&memory);
+		doc_heading(d, 1, head->title, head->right);
+		doc_write_text(d, look, out, e);
+	}
+	return o;
+}
+
+bool doc_put(struct doc_out *o, const struct doc *piece)
+{
+	if (o->err->code != ERR_NONE || !doc_first(piece))
+		return o->err->code == ERR_NONE;
+	if (o->html)
+		return html_put(o->html, piece);
+	if (o->look->format == FORMAT_MD)
+		return markdown_put(o->out, piece, o->err);
+	putc('\n', o->out);
+	return doc_write_text(piece, o->look, o->out, o->err);
+}
+
+bool doc_end(struct doc_out *o)
+{
+	struct err *e = o->err;
+	if (o->html) {
+		html_end(o->html);
+	} else if (o->head->foot && e->code == ERR_NONE) {
+		SCOPED(arena_done) struct arena memory = { 0 };
+		struct doc *d = doc_new(&memory);
+		doc_text(d, ROLE_DIM, o->head->foot);
+		doc_put(o, d);
+	}
+	free(o);
+	return e->code == ERR_NONE;
 }

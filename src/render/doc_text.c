@@ -7,6 +7,7 @@
 #include "err.h"
 #include "grid.h"
 #include "macros.h"
+#include "picture.h"
 #include "text.h"
 
 enum {
@@ -35,8 +36,9 @@ static void begin(struct writer *w)
 }
 
 /* Text of a block: many lines where there is a width, else one. */
-static const char *clean(struct writer *w, const char *text)
+static const char *clean(struct writer *w, const struct cell *c)
 {
+	const char *text = cell_flat(c, &w->memory);
 	return (w->look->width > 0 ? text_printable : text_one_line)(text, &w->memory);
 }
 
@@ -49,7 +51,7 @@ static void write_cells(
 /* A paragraph that begins at the given column. */
 static void write_text(struct writer *w, int indent, const struct cell *cell)
 {
-	struct cell text = { clean(w, cell->text), cell->role };
+	struct cell text = { clean(w, cell), cell->role };
 	struct grid_column column = { .before = indent, .wrap = true };
 	grid_measure(&column, 1, &text);
 	grid_fit(&column, 1, w->look->width);
@@ -60,7 +62,7 @@ static void write_heading(struct writer *w, const struct doc_node *node)
 {
 	w->gap |= node->level > 1;
 	begin(w);
-	struct cell cells[] = { { clean(w, node->cells[0].text), ROLE_STRONG },
+	struct cell cells[] = { { clean(w, &node->cells[0]), ROLE_STRONG },
 		{ text_one_line(node->cells[1].text, &w->memory), ROLE_DIM } };
 	struct grid_column columns[] = { { .wrap = true }, { .before = 2, .wrap = true } };
 	grid_measure(columns, 2, cells);
@@ -89,7 +91,7 @@ static struct cell *cleaned(struct writer *w, const struct doc_node *node)
 {
 	struct cell *ret = arena_alloc(&w->memory, node->count * sizeof *ret);
 	for (size_t i = 0; i < node->count; i++)
-		ret[i] = (struct cell) { clean(w, node->cells[i].text), node->cells[i].role };
+		ret[i] = (struct cell) { clean(w, &node->cells[i]), node->cells[i].role };
 	return ret;
 }
 
@@ -227,12 +229,25 @@ static const struct doc_node *write_table(struct writer *w, const struct doc_nod
 		.cut = w->look->cut,
 		.limit = -1 };
 	struct table *t = table_begin(w->out, &look, node->columns, node->count, w->err);
-	for (node = node->next; node && node->kind == DOC_ROW; node = node->next)
+	struct cell *cells = arena_alloc(&w->memory, node->count * sizeof *cells);
+	for (node = node->next; node && node->kind == DOC_ROW; node = node->next) {
+		for (size_t i = 0; i < node->count; i++)
+			cells[i] = (struct cell) { .text = cell_flat(&node->cells[i], &w->memory),
+				.role = node->cells[i].role };
 		if (t)
-			table_row(t, node->cells);
+			table_row(t, cells);
+	}
 	if (t)
 		table_end(t, NULL, NULL);
 	return node;
+}
+
+/* A picture is told by its table; its title and description say of what. */
+static const struct doc_node *write_picture(struct writer *w, const struct doc_node *node)
+{
+	write_text(w, 0, &(struct cell) { .text = node->picture->title, .role = ROLE_STRONG });
+	write_text(w, 0, &(struct cell) { .text = node->picture->description, .role = ROLE_DIM });
+	return node->next;
 }
 
 /* Write what begins at the node; the first node behind it is returned. */
@@ -261,6 +276,8 @@ static const struct doc_node *write_block(struct writer *w, const struct doc_nod
 		return write_items(w, node);
 	case DOC_TABLE:
 		return write_table(w, node);
+	case DOC_PICTURE:
+		return node->drawn_only ? doc_after_picture(node) : write_picture(w, node);
 	case DOC_ROW:
 	case DOC_GAP:
 		break;

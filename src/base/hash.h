@@ -13,7 +13,7 @@ struct hash {
 
 struct hash hash_of(const void *bytes, size_t length);
 void hash_hex(const struct hash *h, char ret[HASH_HEX]);
-bool hash_from_hex(const char *hex, struct hash *ret); /* 64 digits, lower case or upper */
+bool hash_from_hex(const char *hex, struct hash *ret);         /* 64 digits, lower case or upper */
 void hash_base64(const struct hash *h, char ret[HASH_BASE64]); /* RFC 4648, 4, with padding */
 
 #endif

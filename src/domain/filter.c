@@ -6,6 +6,7 @@
 #include "db.h"
 #include "domain_sql.h"
 #include "err.h"
+#include "macros.h"
 #include "query.h"
 #include "text.h"
 
@@ -105,6 +106,17 @@ bool filter_compile(struct ledger *l, char *const *terms,
 	if (done && e->code == ERR_NONE)
 		*ret = filter;
 	return done && e->code == ERR_NONE;
+}
+
+bool filter_and_agreement(const struct filter *f, const char *agreement, struct arena *a,
+	struct filter *ret, struct err *e)
+{
+	*ret = *f;
+	if (f->count == COUNT_OF(ret->values))
+		return err_set(e, ERR_USAGE, "the filter has too many terms");
+	ret->values[ret->count++] = (struct filter_value) { ":agreement_code", agreement };
+	ret->where = arena_printf(a, "(%s) AND c.agreement = :agreement_code", f->where);
+	return true;
 }
 
 void filter_bind(const struct filter *f, struct stmt *q, const char *as_of)

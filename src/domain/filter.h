@@ -30,6 +30,10 @@ bool filter_compile(struct ledger *l, char *const *terms,
 	const char *(*saved)(void *context, const char *name), void *context, struct arena *a,
 	struct filter *ret, struct err *e);
 
+/* The same, and of the agreement with that code alone. False where its values are full. */
+bool filter_and_agreement(const struct filter *f, const char *agreement, struct arena *a,
+	struct filter *ret, struct err *e);
+
 /* Bind the filter's values, and where the statement has them :as_of, :soon_days and
  * :quiet_days. as_of must outlive the statement. */
 void filter_bind(const struct filter *f, struct stmt *q, const char *as_of);

@@ -110,6 +110,13 @@ const char *cell_flat(const struct cell *c, struct arena *a)
 	return ret;
 }
 
+bool doc_in_group(const struct doc_node *node, enum doc_kind kind)
+{
+	if (node && node->kind == DOC_GAP)
+		node = node->next;
+	return node && node->kind == kind;
+}
+
 const struct doc_node *doc_after_picture(const struct doc_node *node)
 {
 	node = node->next;

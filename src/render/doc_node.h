@@ -36,6 +36,8 @@ const struct doc_node *doc_first(const struct doc *d);
 
 /* The cell and all that goes on from it, as one text. */
 const char *cell_flat(const struct cell *c, struct arena *a);
+/* Does the node belong to a group of neighbours of this kind? A gap between two members does. */
+bool doc_in_group(const struct doc_node *node, enum doc_kind kind);
 /* The node behind a picture and its table. */
 const struct doc_node *doc_after_picture(const struct doc_node *node);
 

@@ -95,25 +95,17 @@ static struct cell *cleaned(struct writer *w, const struct doc_node *node)
 	return ret;
 }
 
-/* Does the node belong to a group of this kind? A gap between two members does. */
-static bool in_group(const struct doc_node *node, enum doc_kind kind)
-{
-	if (node && node->kind == DOC_GAP)
-		node = node->next;
-	return node && node->kind == kind;
-}
-
 /* The members of a group share the columns; the first node behind it is returned. */
 static const struct doc_node *write_grid(
 	struct writer *w, const struct doc_node *node, struct grid_column *columns, size_t count)
 {
 	enum doc_kind kind = node->kind;
-	for (const struct doc_node *n = node; in_group(n, kind); n = n->next)
+	for (const struct doc_node *n = node; doc_in_group(n, kind); n = n->next)
 		if (n->kind == kind)
 			grid_measure(columns, count, cleaned(w, n));
 	grid_fit(columns, count, w->look->width);
 	struct cell *empty = arena_alloc(&w->memory, count * sizeof *empty);
-	for (; in_group(node, kind); node = node->next)
+	for (; doc_in_group(node, kind); node = node->next)
 		write_cells(w, columns, count, node->kind == kind ? cleaned(w, node) : empty);
 	return node;
 }
@@ -129,7 +121,7 @@ static const struct doc_node *write_facts(struct writer *w, const struct doc_nod
 static const struct doc_node *write_column(
 	struct writer *w, const struct doc_node *node, size_t column)
 {
-	for (; in_group(node, DOC_PAIR); node = node->next) {
+	for (; doc_in_group(node, DOC_PAIR); node = node->next) {
 		if (node->kind != DOC_PAIR || !*node->cells[column].text)
 			continue;
 		bool heading = node->cells[0].role == ROLE_STRONG;

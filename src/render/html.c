@@ -232,7 +232,9 @@ static void put_paragraph(struct markup *m, const struct cell *c)
 static const struct doc_node *put_facts(struct markup *m, const struct doc_node *node)
 {
 	markup_raw(m, "<dl>\n");
-	for (; node && node->kind == DOC_FACT; node = node->next) {
+	for (; doc_in_group(node, DOC_FACT); node = node->next) {
+		if (node->kind == DOC_GAP)
+			continue;
 		markup_raw(m, "<div");
 		if (node->name)
 			markup_name(m, "id", "", node->name);
@@ -357,8 +359,9 @@ static const struct doc_node *put_pairs(struct markup *m, const struct doc_node 
 	markup_raw(m, "<table class=\"pairs\">\n<thead>");
 	put_pair(m, node, true);
 	markup_raw(m, "</thead>\n<tbody>\n");
-	for (node = node->next; node && node->kind == DOC_PAIR; node = node->next)
-		put_pair(m, node, false);
+	for (node = node->next; doc_in_group(node, DOC_PAIR); node = node->next)
+		if (node->kind == DOC_PAIR)
+			put_pair(m, node, false);
 	markup_raw(m, "</tbody>\n</table>\n</div>\n");
 	return node;
 }
@@ -376,7 +379,9 @@ static const struct doc_node *put_picture(struct markup *m, const struct doc_nod
 	markup_text(m, p->description);
 	markup_raw(m, "</p>\n");
 	node = node->next;
-	if (node && node->kind == DOC_TABLE) {
+	if (node && node->kind == DOC_TABLE && p->table_open) {
+		node = put_table(m, node);
+	} else if (node && node->kind == DOC_TABLE) {
 		markup_raw(m, "<details>\n<summary>The same as a table</summary>\n");
 		node = put_table(m, node);
 		markup_raw(m, "</details>\n");

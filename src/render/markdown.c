@@ -128,7 +128,9 @@ static void put_heading(struct markdown *m, const struct doc_node *node)
 static const struct doc_node *put_facts(struct markdown *m, const struct doc_node *node)
 {
 	fputs("\n", m->out);
-	for (; node && node->kind == DOC_FACT; node = node->next) {
+	for (; doc_in_group(node, DOC_FACT); node = node->next) {
+		if (node->kind == DOC_GAP)
+			continue;
 		fputs("- ", m->out);
 		put_text(m, node->cells[0].text, true);
 		fputs(": ", m->out);
@@ -200,8 +202,9 @@ static const struct doc_node *put_pairs(struct markdown *m, const struct doc_nod
 	fputs("\n", m->out);
 	put_table_row(m, node->cells, node->count);
 	fputs("| --- | --- | --- |\n", m->out);
-	for (node = node->next; node && node->kind == DOC_PAIR; node = node->next)
-		put_table_row(m, node->cells, node->count);
+	for (node = node->next; doc_in_group(node, DOC_PAIR); node = node->next)
+		if (node->kind == DOC_PAIR)
+			put_table_row(m, node->cells, node->count);
 	return node;
 }
 

@@ -54,6 +54,7 @@ struct picture {
 		*description;     /* description: what is to be seen, for who cannot see it */
 	const char *first, *last; /* the days at the edges; bars have none */
 	const char *last_sign;    /* what the right edge is: "as of 30 Apr 2024" */
+	bool table_open;          /* its table is to be seen without asking */
 	const struct picture_lane *lanes;
 	size_t nlanes;
 	const struct picture_key *keys;

@@ -35,7 +35,6 @@ struct picture *picture_copy(const struct picture *p, struct arena *a)
 	ret->description = arena_text(a, p->description);
 	ret->first = arena_text(a, p->first);
 	ret->last = arena_text(a, p->last);
-	ret->last_sign = arena_text(a, p->last_sign);
 	for (size_t i = 0; i < p->nlanes; i++) {
 		const struct picture_lane *lane = &p->lanes[i];
 		struct picture_mark *marks = arena_alloc(a, (lane->nmarks + 1) * sizeof *marks);
@@ -269,19 +268,20 @@ static void put_years(
 	struct markup *m, const struct picture *p, const struct scale *s, double top, double bottom)
 {
 	static const int steps[] = { 1, 2, 5, 10, 20, 50, 100, 500, 1000 };
-	int first = atoi(arena_bytes(&m->memory, p->first, 4)) + 1,
-	    last = atoi(arena_bytes(&m->memory, p->last, 4)), step = 1;
+	long first = strtol(arena_bytes(&m->memory, p->first, 4), NULL, 10) + 1,
+	     last = strtol(arena_bytes(&m->memory, p->last, 4), NULL, 10);
+	int step = 1;
 	for (size_t i = 0; i < COUNT_OF(steps); i++) {
 		step = steps[i];
 		if (s->step * 365.25 * step >= 46)
 			break;
 	}
-	for (int year = first; year <= last; year++) {
+	for (long year = first; year <= last; year++) {
 		if (year % step)
 			continue;
-		double x = place(s, arena_printf(&m->memory, "%04d-01-01", year), NULL);
+		double x = place(s, arena_printf(&m->memory, "%04ld-01-01", year), NULL);
 		put_line(m, "grid", x, top, x, bottom);
-		put_text(m, x, top - 6, "middle", ROLE_DIM, arena_printf(&m->memory, "%d", year));
+		put_text(m, x, top - 6, "middle", ROLE_DIM, arena_printf(&m->memory, "%ld", year));
 	}
 }
 

@@ -83,19 +83,31 @@ static const char *first_act(const struct deal_row *r, struct arena *a)
 	return arena_printf(a, "first act after %s (%s)", day_length(days, a), r->act);
 }
 
-static const char *cell(const struct deal_row *r, struct arena *a)
-{
-	if (!r)
-		return "";
-	return arena_printf(
-		a, "%s %s\n%s, %s", r->code, r->title, words_status(r->status, a), first_act(r, a));
-}
-
-/* Which rows stand on the page already. */
+/* Which rows stand on the page already, and how the page is written. */
 struct placed {
 	const struct deal *deal;
 	bool *done;
+	const struct deal_page *page;
 };
+
+static const char *link_of(const struct placed *p, const char *code, struct arena *a)
+{
+	return p->page->linked && p->page->linked(p->page->context, code)
+		       ? arena_printf(a, "#c.%s", code)
+		       : NULL;
+}
+
+static struct cell cell(const struct placed *p, const struct deal_row *r, struct arena *a)
+{
+	struct runs runs = { .arena = a };
+	if (r) {
+		runs_add(&runs, words_status_role(r->status), r->code, link_of(p, r->code, a));
+		runs_addf(&runs, " %s\n", r->title);
+		runs_add(&runs, words_status_role(r->status), words_status(r->status, a), NULL);
+		runs_addf(&runs, ", %s", first_act(r, a));
+	}
+	return runs_cell(&runs);
+}
 
 static bool place(struct placed *p, const struct deal_row *r)
 {
@@ -110,12 +122,16 @@ static bool is_placed(const struct placed *p, const struct deal_row *r)
 	return p->done[r - p->deal->rows];
 }
 
-static void put_pair(struct doc *doc, struct arena *a, const char *label,
+static void put_pair(const struct placed *p, struct doc *doc, struct arena *a, const char *label,
 	const struct deal_row *left, const struct deal_row *right)
 {
-	doc_pair(doc, label, left ? words_status_role(left->status) : ROLE_PLAIN, cell(left, a),
-		right ? words_status_role(right->status) : ROLE_PLAIN, cell(right, a));
+	doc_pair_cells(doc, label, cell(p, left, a), cell(p, right, a));
 	doc_gap(doc);
+}
+
+static struct cell above(const struct deal_row *r, struct arena *a)
+{
+	return (struct cell) { .text = arena_printf(a, "(%s, above)", r->code), .role = ROLE_DIM };
 }
 
 /* What was promised for what, across the two columns. A row stands once: further partners are
@@ -136,30 +152,11 @@ static void put_exchanges(
 		bool new_left = place(p, left), new_right = place(p, right);
 		if (!new_left && !new_right)
 			continue;
-		doc_pair(doc, label, new_left ? words_status_role(left->status) : ROLE_DIM,
-			new_left ? cell(left, a) : arena_printf(a, "(%s, above)", left->code),
-			new_right ? words_status_role(right->status) : ROLE_DIM,
-			new_right ? cell(right, a) : arena_printf(a, "(%s, above)", right->code));
+		doc_pair_cells(doc, label, new_left ? cell(p, left, a) : above(left, a),
+			new_right ? cell(p, right, a) : above(right, a));
 		doc_gap(doc);
 		label = "";
 	}
-}
-
-/* What a side still holds in its hand: a promise made in exchange that is not concluded can be held
- * back, one that was kept can be taken back where its criterion says how. What has run its term or
- * is gone, nobody can. */
-static const char *still(const struct ledger *l, const struct deal_row *r, struct arena *a)
-{
-	enum status s = STATUS_UNREVIEWED;
-	bool ran_out = strcmp(r->duty, "maintain") == 0 && r->due_last &&
-		       strcmp(r->due_last, l->as_of) < 0;
-	if (!status_from(r->status, &s) || ran_out)
-		return NULL;
-	if (s == STATUS_UNREVIEWED || status_facts(s)->open)
-		return arena_printf(a, "hold back %s: %s", r->code, r->title);
-	if ((s == STATUS_KEPT || s == STATUS_PARTLY_KEPT) && r->broken_if)
-		return arena_printf(a, "break %s: %s", r->code, r->broken_if);
-	return NULL;
 }
 
 static bool in_exchange(const struct deal *d, const char *code)
@@ -171,6 +168,28 @@ static bool in_exchange(const struct deal *d, const char *code)
 	return false;
 }
 
+enum deal_hold deal_still(const struct ledger *l, const struct deal *d, const struct deal_row *r)
+{
+	enum status s = STATUS_UNREVIEWED;
+	bool ran_out = strcmp(r->duty, "maintain") == 0 && r->due_last &&
+		       strcmp(r->due_last, l->as_of) < 0;
+	if (!status_from(r->status, &s) || ran_out || !in_exchange(d, r->code))
+		return DEAL_NOTHING;
+	if (s == STATUS_UNREVIEWED || status_facts(s)->open)
+		return DEAL_HOLD_BACK;
+	return (s == STATUS_KEPT || s == STATUS_PARTLY_KEPT) && r->broken_if ? DEAL_BREAK
+									     : DEAL_NOTHING;
+}
+
+static const char *still(
+	const struct ledger *l, const struct deal *d, const struct deal_row *r, struct arena *a)
+{
+	enum deal_hold hold = deal_still(l, d, r);
+	if (hold == DEAL_HOLD_BACK)
+		return arena_printf(a, "hold back %s: %s", r->code, r->title);
+	return hold == DEAL_BREAK ? arena_printf(a, "break %s: %s", r->code, r->broken_if) : NULL;
+}
+
 /* The next thing that a side can still do; *at is where the search goes on. */
 static const char *next_still(
 	const struct ledger *l, const struct deal *d, const char *root, size_t *at, struct arena *a)
@@ -178,8 +197,8 @@ static const char *next_still(
 	while (*at < d->nrows) {
 		const struct deal_row *r = &d->rows[(*at)++];
 		const char *text = NULL;
-		if (list_has(r->roots, root) && in_exchange(d, r->code))
-			text = still(l, r, a);
+		if (list_has(r->roots, root))
+			text = still(l, d, r, a);
 		if (text)
 			return text;
 	}
@@ -218,17 +237,19 @@ static void put_rest(struct placed *p, const struct side *sides, struct arena *a
 				      *right = next_of(p, sides[1].root);
 		if (!left && !right)
 			return;
-		put_pair(doc, a, label, left, right);
+		put_pair(p, doc, a, label, left, right);
 		label = "";
 	}
 }
 
-static void put_item(const struct deal_row *r, struct arena *a, struct doc *doc)
+static void put_item(
+	const struct placed *p, const struct deal_row *r, struct arena *a, struct doc *doc)
 {
 	enum status s = STATUS_UNREVIEWED;
 	status_from(r->status, &s);
-	const char *const fields[] = { r->code, r->title };
-	doc_item(
+	const struct cell fields[] = { { .text = r->code, .link = link_of(p, r->code, a) },
+		{ .text = r->title } };
+	doc_item_cells(
 		doc, words_status_role(r->status), status_facts(s)->mark, fields, COUNT_OF(fields));
 	doc_item_text(
 		doc, ROLE_DIM, arena_printf(a, "%s, %s", status_facts(s)->words, first_act(r, a)));
@@ -245,10 +266,11 @@ static void put_others(struct placed *p, struct arena *a, struct doc *doc)
 			if (is_placed(p, r) || is_joint(r) != (joint == 1))
 				continue;
 			if (!any)
-				doc_heading(doc, 2, joint ? "Promised by both" : "By others", NULL);
+				doc_heading(doc, p->page->level + 1,
+					joint ? "Promised by both" : "By others", NULL);
 			any = true;
 			place(p, r);
-			put_item(r, a, doc);
+			put_item(p, r, a, doc);
 		}
 	}
 }
@@ -282,13 +304,12 @@ static void put_first(struct ledger *l, const struct deal *d, struct arena *a, s
 		day_human(r->act_on, a), r->act);
 }
 
-bool deal_text(struct ledger *l, const struct deal *d, struct arena *a, struct doc *doc)
+void deal_put(struct ledger *l, const struct deal *d, const struct deal_page *page, struct arena *a,
+	struct doc *doc)
 {
 	struct side sides[SIDES_MOST];
 	size_t n = sides_of(d, a, sides);
-	struct placed p = { d, arena_alloc(a, d->nrows + 1) };
-	const char *day = words_axes(l, a);
-	doc_heading(doc, 1, arena_printf(a, "%s  %s", d->code, d->title ? d->title : ""), day);
+	struct placed p = { d, arena_alloc(a, d->nrows + 1), page };
 	doc_textf(doc, ROLE_DIM, "%s%s%s; %zu promise%s", day_human(d->agreed_on, a),
 		d->place ? ", " : "", d->place ? d->place : "", d->nrows, d->nrows == 1 ? "" : "s");
 	put_first(l, d, a, doc);
@@ -301,6 +322,14 @@ bool deal_text(struct ledger *l, const struct deal *d, struct arena *a, struct d
 		put_rest(&p, sides, a, doc);
 	}
 	put_others(&p, a, doc);
+}
+
+bool deal_text(struct ledger *l, const struct deal *d, struct arena *a, struct doc *doc)
+{
+	static const struct deal_page page = { .level = 1 };
+	const char *day = words_axes(l, a);
+	doc_heading(doc, 1, arena_printf(a, "%s  %s", d->code, d->title ? d->title : ""), day);
+	deal_put(l, d, &page, a, doc);
 	return db_ok(l->db);
 }
 
@@ -343,7 +372,7 @@ static void put_row(const struct ledger *l, const struct deal *d, const struct d
 	else
 		jsonw_null(w);
 	jsonw_key_list(w, "in_exchange_for", partners(d, r->code, a));
-	jsonw_key_text(w, "can_still", in_exchange(d, r->code) ? still(l, r, a) : NULL);
+	jsonw_key_text(w, "can_still", still(l, d, r, a));
 	jsonw_close(w, '}');
 }
 

@@ -46,6 +46,18 @@ const char *words_status(const char *status, struct arena *a)
 	return arena_printf(a, "%s %s", status_facts(s)->mark, status_facts(s)->words);
 }
 
+const char *words_status_name(const char *status)
+{
+	enum status s;
+	return status_from(status, &s) ? status_facts(s)->words : status;
+}
+
+const char *words_status_mark(const char *status)
+{
+	enum status s;
+	return status_from(status, &s) ? status_facts(s)->mark : "";
+}
+
 enum role words_status_role(const char *status)
 {
 	enum status s;

@@ -22,6 +22,9 @@ const char *words_count(int64_t n, const char *one, const char *many, struct are
 /* "✔ kept"; text that is no status as it is */
 const char *words_status(const char *status, struct arena *a);
 enum role words_status_role(const char *status);
+/* "partly kept", and "◐"; of what is no status the text itself and "" */
+const char *words_status_name(const char *status);
+const char *words_status_mark(const char *status);
 /* "+3 -1 ~2", what is 0 left out; NULL when there is none */
 const char *words_evidence(int64_t supports, int64_t contradicts, int64_t context, struct arena *a);
 /* "US;CN" as "US, CN" */

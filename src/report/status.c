@@ -1,0 +1,282 @@
+#include "status_parts.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+#include "day.h"
+#include "macros.h"
+#include "words.h"
+
+#define BIT(status) (1u << (status))
+#define ANY_STATUS (BIT(STATUS_COUNT) - 1)
+#define OPEN (BIT(STATUS_PENDING) | BIT(STATUS_IN_PROGRESS) | BIT(STATUS_STALLED))
+#define ENDED (BIT(STATUS_KEPT) | BIT(STATUS_PARTLY_KEPT) | BIT(STATUS_BROKEN))
+
+const struct status_figure status_figures[FIGURES] = {
+	[FIGURE_COMMITMENTS] = { "commitments", "promised", ANY_STATUS },
+	[FIGURE_ENDED] = { "ended", "brought to an end", ENDED },
+	[FIGURE_KEPT] = { "kept", "kept", BIT(STATUS_KEPT) },
+	[FIGURE_PARTLY] = { "partly-kept", "partly kept", BIT(STATUS_PARTLY_KEPT) },
+	[FIGURE_BROKEN] = { "broken", "broken", BIT(STATUS_BROKEN) },
+	[FIGURE_OPEN] = { "open", "open", OPEN },
+	[FIGURE_PENDING] = { "pending", "pending", BIT(STATUS_PENDING) },
+	[FIGURE_IN_PROGRESS] = { "in-progress", "in progress", BIT(STATUS_IN_PROGRESS) },
+	[FIGURE_STALLED] = { "stalled", "stalled", BIT(STATUS_STALLED) },
+	[FIGURE_OTHER] = { "other", "superseded or unverifiable",
+		BIT(STATUS_SUPERSEDED) | BIT(STATUS_UNVERIFIABLE) },
+	[FIGURE_SUPERSEDED] = { "superseded", "superseded", BIT(STATUS_SUPERSEDED) },
+	[FIGURE_UNVERIFIABLE] = { "unverifiable", "unverifiable", BIT(STATUS_UNVERIFIABLE) },
+	[FIGURE_UNREVIEWED] = { "unreviewed", "not yet reviewed", BIT(STATUS_UNREVIEWED) },
+	[FIGURE_DUE] = { "with_due_date", "with a due date", ANY_STATUS, 0, true },
+	[FIGURE_OVERDUE] = { "overdue", "overdue", ANY_STATUS, ROLL_OVERDUE },
+	[FIGURE_LATE] = { "kept_late", "kept late", ANY_STATUS, ROLL_KEPT_LATE },
+	[FIGURE_DUE_SOON] = { "due_soon", "due within 14 days", ANY_STATUS, ROLL_DUE_SOON },
+	[FIGURE_REVIEW] = { "needs_review", "waiting for review", ANY_STATUS, ROLL_NEEDS_REVIEW },
+	[FIGURE_CONTESTED] = { "contested", "contested", ANY_STATUS, ROLL_CONTESTED },
+	[FIGURE_ONE_SIDED] = { "one_sided", "one-sided", ANY_STATUS, ROLL_ONE_SIDED },
+	[FIGURE_SINGLE_ORIGIN] = { "single_origin", "of a single origin", ANY_STATUS,
+		ROLL_SINGLE_ORIGIN },
+	[FIGURE_QUIET] = { "quiet", "quiet", ANY_STATUS, ROLL_QUIET },
+	[FIGURE_JOINT] = { "joint", "promised jointly", ANY_STATUS, 0, false, true },
+};
+
+bool status_counts(
+	const struct status_group *g, const struct status_figure *f, const struct roll_line *line)
+{
+	if (!(f->statuses & BIT(line->status)) || (f->states && !(f->states & line->states)) ||
+		(f->dated && !line->due_on) || (f->joint && list_count(line->sides) < 2))
+		return false;
+	switch (g->per) {
+	case STATUS_PER_PARTY:
+		return list_has(line->sides, g->key);
+	case STATUS_PER_KIND:
+		return strcmp(line->kind, g->key) == 0;
+	case STATUS_PER_AGREEMENT:
+		return strcmp(line->agreement, g->key) == 0;
+	case STATUS_PER_ALL:
+		break;
+	}
+	return true;
+}
+
+size_t status_count(
+	const struct roll *roll, const struct status_group *g, enum status_figure_name f)
+{
+	size_t n = 0;
+	for (size_t i = 0; i < roll->count; i++)
+		n += status_counts(g, &status_figures[f], &roll->lines[i]);
+	return n;
+}
+
+const char *status_figure_id(
+	const struct status_group *g, enum status_figure_name f, bool before, struct arena *a)
+{
+	static const char *const per[] = { "all", "party.", "kind.", "agreement." };
+	return arena_printf(a, "%s%s%s.%s", before ? "before." : "", per[g->per], g->key,
+		status_figures[f].key);
+}
+
+static void put_number(const struct status_report *r, struct runs *runs, const struct roll *roll,
+	const struct status_group *g, enum status_figure_name f)
+{
+	size_t n = status_count(roll, g, f);
+	const char *id = status_figure_id(g, f, roll == &r->before, runs->arena);
+	runs_add(runs, ROLE_PLAIN, arena_printf(runs->arena, "%zu", n),
+		n ? arena_printf(runs->arena, "#f.%s", id) : NULL);
+}
+
+void status_number(const struct status_report *r, struct runs *runs, const struct status_group *g,
+	enum status_figure_name f)
+{
+	put_number(r, runs, &r->now, g, f);
+	if (!r->how->since || status_count(&r->now, g, f) == status_count(&r->before, g, f))
+		return;
+	runs_addf(runs, " (was ");
+	put_number(r, runs, &r->before, g, f);
+	runs_addf(runs, ")");
+}
+
+void status_count_of(const struct status_report *r, struct runs *runs, const struct status_group *g,
+	enum status_figure_name f, const char *words)
+{
+	put_number(r, runs, &r->now, g, f);
+	runs_add(runs, ROLE_PLAIN, words, NULL);
+}
+
+const char *status_link(const struct status_report *r, const char *commitment, struct arena *a)
+{
+	return commitment && roll_find(&r->now, commitment) ? arena_printf(a, "#c.%s", commitment)
+							    : NULL;
+}
+
+static int code_order(const void *key, const void *place)
+{
+	return strcmp(key, *(const char *const *)place);
+}
+
+void status_source(const struct status_report *r, struct runs *runs, const char *source)
+{
+	const char **found = source && r->nsources ? bsearch(source, r->sources, r->nsources,
+							     sizeof *r->sources, code_order)
+						   : NULL;
+	if (!found)
+		return;
+	runs_add(runs, ROLE_PLAIN, " ", NULL);
+	const char *key = r->how->cite && r->markdown ? citekey_of(&r->keys, source) : NULL;
+	if (key)
+		runs_add(runs, ROLE_PLAIN, key, arena_printf(runs->arena, "@%s", key));
+	else
+		runs_add(runs, ROLE_PLAIN,
+			arena_printf(runs->arena, "[%zu]", (size_t)(found - r->sources) + 1),
+			arena_printf(runs->arena, "#s.%s", source));
+}
+
+void status_cites(
+	const struct status_report *r, struct runs *runs, const char *commitment, const char *cites)
+{
+	bool linked = roll_find(&r->now, commitment);
+	for (size_t i = 0; i < list_count(cites); i++) {
+		const char *code = list_item(cites, i, runs->arena);
+		runs_add(runs, ROLE_PLAIN, i ? " " : " [", NULL);
+		runs_add(runs, ROLE_CODE, code,
+			linked ? arena_printf(runs->arena, "#c.%s.%s", commitment, code) : NULL);
+	}
+	if (list_count(cites))
+		runs_add(runs, ROLE_PLAIN, "]", NULL);
+}
+
+static void add_group(
+	struct status_report *r, enum status_per per, const char *key, const char *name)
+{
+	for (size_t i = 0; i < r->ngroups; i++)
+		if (r->groups[i].per == per && strcmp(r->groups[i].key, key) == 0)
+			return;
+	if ((r->ngroups & (r->ngroups - 1)) == 0) {
+		struct status_group *more = arena_alloc(
+			r->a, (r->ngroups ? 2 * r->ngroups : 1) * sizeof *more);
+		if (r->ngroups)
+			memcpy(more, r->groups, r->ngroups * sizeof *more);
+		r->groups = more;
+	}
+	r->groups[r->ngroups++] = (struct status_group) { per, key, name };
+}
+
+static int group_order(const void *a, const void *b)
+{
+	const struct status_group *x = a, *y = b;
+	return strcmp(x->key, y->key);
+}
+
+/* Agreements stand in the order of their dates, as the roll does; kinds by name. */
+static void make_groups(struct status_report *r)
+{
+	add_group(r, STATUS_PER_ALL, "", "all");
+	for (size_t i = 0; i < r->now.nsides; i++)
+		add_group(r, STATUS_PER_PARTY, r->now.sides[i].code,
+			words_state(r->now.sides[i].name, r->a));
+	size_t first = r->ngroups;
+	for (size_t i = 0; i < r->now.count; i++)
+		add_group(r, STATUS_PER_KIND, r->now.lines[i].kind, r->now.lines[i].kind);
+	qsort(r->groups + first, r->ngroups - first, sizeof *r->groups, group_order);
+	const char *last = "";
+	for (size_t i = 0; i < r->now.count; i++)
+		if (strcmp(last, r->now.lines[i].agreement) != 0) {
+			last = r->now.lines[i].agreement;
+			add_group(r, STATUS_PER_AGREEMENT, last, last);
+		}
+}
+
+static bool read_sources(struct status_report *r)
+{
+	SCOPED(arena_done) struct arena memory = { 0 };
+	SCOPED(stmt_done) struct stmt q = roll_open(r->l, r->how->filter, ROLL_SOURCES, NULL, r->a);
+	struct roll_row row;
+	size_t room = 0;
+	while (roll_next(&q, &memory, &row)) {
+		if (r->nsources == room) {
+			const char **more = arena_alloc(
+				r->a, (room = 2 * room + 64) * sizeof *more);
+			if (r->nsources)
+				memcpy(more, r->sources, r->nsources * sizeof *more);
+			r->sources = more;
+		}
+		r->sources[r->nsources++] = arena_text(r->a, row.code);
+		arena_clear(&memory);
+	}
+	return db_ok(r->l->db);
+}
+
+static const struct {
+	const char *name, *title;
+	status_section *put;
+} sections[] = {
+	{ "answer", "The answer", status_put_answer },
+	{ "scorecard", "Scorecard", status_put_scorecard },
+	{ "deals", "The deals, side by side", status_put_deals },
+	{ "overdue", "Overdue, and kept late", status_put_overdue },
+	{ "changes", "What changed", status_put_changes },
+	{ "commitments", "The commitments", status_put_dossiers },
+	{ "indicators", "Indicators", status_put_indicators },
+	{ "method", "Method", status_put_method },
+	{ "figures", "The codes behind each figure", status_put_figures },
+	{ "sources", "Sources", status_put_sources },
+};
+
+static bool put_sections(struct status_report *r, struct doc_out *out)
+{
+	for (size_t i = 0; i < COUNT_OF(sections); i++) {
+		SCOPED(arena_done) struct arena memory = { 0 };
+		if (!r->how->since && sections[i].put == status_put_changes)
+			continue;
+		struct doc *d = doc_new(&memory);
+		doc_section(d, 2, sections[i].name, sections[i].title, NULL);
+		if (!doc_put(out, d) || !sections[i].put(r, out))
+			return false;
+	}
+	return true;
+}
+
+static const char *title_of(const struct status_report *r)
+{
+	const char *words = r->how->filter->as_typed;
+	return *words ? arena_printf(r->a, "Were the promises kept? %s", words)
+		      : "Were the promises kept?";
+}
+
+static bool write_document(struct status_report *r, FILE *out)
+{
+	struct doc_place contents[COUNT_OF(sections)];
+	size_t n = 0;
+	for (size_t i = 0; i < COUNT_OF(sections); i++)
+		if (r->how->since || sections[i].put != status_put_changes)
+			contents[n++] = (struct doc_place) { sections[i].name, sections[i].title };
+	struct doc_head head = { .title = title_of(r),
+		.right = words_axes(r->l, r->a),
+		.contents = contents,
+		.ncontents = n,
+		.foot = "Written by kept. The same ledger, asked as of the same day and as known "
+			"by the same time, gives the same report to the byte." };
+	struct doc_out *o = doc_begin(out, r->look, &head, r->l->err);
+	if (!o)
+		return false;
+	bool done = put_sections(r, o);
+	return doc_end(o) && done;
+}
+
+bool report_status(struct ledger *l, const struct status_how *how, const struct look *look,
+	FILE *out, struct arena *a)
+{
+	struct status_report r = {
+		.l = l, .how = how, .look = look, .a = a, .markdown = look->format == FORMAT_MD
+	};
+	if ((how->since && !roll_read_at(l, how->since, how->filter, a, &r.before)) ||
+		!roll_read(l, how->filter, a, &r.now) || !read_sources(&r) ||
+		(how->cite && r.markdown && !citekeys_read(l, a, &r.keys)))
+		return false;
+	make_groups(&r);
+	if (look->format == FORMAT_JSON)
+		return status_json(&r, out);
+	if (look->format == FORMAT_CSV)
+		return status_csv(&r, out);
+	return write_document(&r, out);
+}

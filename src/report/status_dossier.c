@@ -1,0 +1,228 @@
+/* Each commitment's dossier: what was promised in whose words, what happened, what was concluded.
+ */
+#include <string.h>
+
+#include "answer.h"
+#include "day.h"
+#include "macros.h"
+#include "status_parts.h"
+#include "words.h"
+
+static void put_answer(
+	struct status_report *r, const struct dossier *x, struct arena *a, struct doc *d)
+{
+	const struct dossier_rating *now = dossier_newest(x);
+	enum role role = words_status_role(x->c.status);
+	struct runs t = { .arena = a };
+	runs_add(&t, role, words_status_mark(x->c.status), NULL);
+	runs_addf(&t, " %s", answer_sentence(r->l, x, false, a));
+	if (now)
+		status_cites(r, &t, x->c.code, now->cites);
+	doc_runs(d, &t);
+	if (r->how->scale == SCALE_NONE)
+		return;
+	enum status s = STATUS_UNREVIEWED;
+	status_from(x->c.status, &s);
+	const struct scale_facts *f = scale_facts(r->how->scale);
+	doc_textf(d, ROLE_DIM, "%s: %s. Lost: %s.", f->title, f->of[s].label,
+		f->of[s].lost ? f->of[s].lost : "nothing");
+}
+
+static const char *party_names(const struct dossier *x, bool promises, struct arena *a)
+{
+	const char *ret = "";
+	for (size_t i = 0; i < x->nparties; i++) {
+		const struct dossier_party *p = &x->parties[i];
+		if (p->promises != promises)
+			continue;
+		ret = arena_printf(a, "%s%s%s", ret, *ret ? ", " : "", p->name);
+		if (p->root_name && strcmp(p->root, p->code) != 0)
+			ret = arena_printf(a, "%s (%s)", ret, p->root_name);
+	}
+	return ret;
+}
+
+static const char *due(const struct dossier *x, struct arena *a)
+{
+	const struct commitment_row *c = &x->c;
+	if (c->schedule)
+		return arena_printf(a, "again and again: %s", c->schedule);
+	if (!c->due_on)
+		return "no due date";
+	return arena_printf(a, "%s%s (%s)",
+		strcmp(c->duty, "maintain") == 0 ? "to be kept in force until " : "",
+		day_human(c->due_on, a), c->due_basis);
+}
+
+static const char *relation_words(const struct dossier_link *k)
+{
+	static const char *const words[][3] = {
+		{ "in-exchange-for", "in exchange for", "in exchange for" },
+		{ "depends-on", "depends on", "needed for" },
+		{ "part-of", "part of", "has part" },
+		{ "supersedes", "supersedes", "superseded by" },
+		{ "renews", "renews", "renewed by" },
+	};
+	for (size_t i = 0; i < COUNT_OF(words); i++)
+		if (strcmp(words[i][0], k->relation) == 0)
+			return words[i][k->inward ? 2 : 1];
+	return k->relation;
+}
+
+static void put_links(
+	struct status_report *r, const struct dossier *x, struct arena *a, struct doc *d)
+{
+	for (size_t i = 0; i < x->nlinks; i++) {
+		const struct dossier_link *k = &x->links[i];
+		struct runs t = { .arena = a };
+		runs_add(&t, ROLE_CODE, k->code, status_link(r, k->code, a));
+		runs_addf(&t, " %s, ", k->title);
+		runs_add(&t, words_status_role(k->status), words_status(k->status, a), NULL);
+		doc_fact_runs(d, relation_words(k), &t);
+	}
+}
+
+static void put_facts(
+	struct status_report *r, const struct dossier *x, struct arena *a, struct doc *d)
+{
+	struct runs deal = { .arena = a };
+	doc_fact(d, "promised by", ROLE_PLAIN, party_names(x, true, a));
+	doc_fact(d, "to", ROLE_PLAIN, party_names(x, false, a));
+	runs_addf(&deal, "%s, ", day_human(x->c.made_on, a));
+	runs_add(&deal, ROLE_PLAIN, x->agreement_title ? x->agreement_title : x->c.agreement,
+		arena_printf(a, "#deal.%s", x->c.agreement));
+	doc_fact_runs(d, "made", &deal);
+	doc_fact(d, "due", ROLE_PLAIN, due(x, a));
+	doc_fact(d, "kind", ROLE_PLAIN, arena_printf(a, "%s, a duty to %s", x->c.kind, x->c.duty));
+	doc_fact(d, "kept if", ROLE_PLAIN, x->c.kept_if);
+	doc_fact(d, "broken if", ROLE_PLAIN, x->c.broken_if);
+	put_links(r, x, a, d);
+	doc_fact(d, "notes", ROLE_PLAIN, x->c.notes);
+}
+
+static void put_caveats(const struct dossier *x, struct arena *a, struct doc *d)
+{
+	static const char *const caveats[][2] = {
+		{ "contested", "Contested: evidence stands on both sides, or the raters differ." },
+		{ "one-sided",
+			"One-sided: all that supports it comes from the side that promised." },
+		{ "single-origin", "Single origin: all that supports it goes back to one source." },
+		{ "needs-review",
+			"Waits for review: evidence is newer than the rating, or the term "
+			"has ended." },
+		{ "quiet", "Quiet: no evidence for 180 days or more." },
+	};
+	if (x->late_due)
+		doc_textf(d, ROLE_WARN, "Kept late: met %lld days after %s, by %s.",
+			(long long)x->days_late, day_human(x->late_due, a), x->late_met_by);
+	for (size_t i = 0; i < COUNT_OF(caveats); i++)
+		if (list_has(x->c.is, caveats[i][0]))
+			doc_text(d, ROLE_WARN, caveats[i][1]);
+}
+
+static void put_wordings(
+	struct status_report *r, const struct dossier *x, struct arena *a, struct doc *d)
+{
+	if (x->nwordings)
+		doc_heading(d, 4, "In the words of", NULL);
+	for (size_t i = 0; i < x->nwordings; i++) {
+		const struct dossier_wording *w = &x->wordings[i];
+		struct runs where = { .arena = a };
+		const struct cell fields[] = { { .text = w->issuer_name ? w->issuer_name
+									: w->issuer },
+			{ .text = w->language },
+			{ .text = arena_printf(a, "“%s”", w->quote), .lang = w->language } };
+		doc_item_cells(d, ROLE_PLAIN, NULL, fields, COUNT_OF(fields));
+		runs_add(&where, ROLE_DIM, w->locator, NULL);
+		status_source(r, &where, w->source);
+		doc_item_runs(d, &where);
+	}
+}
+
+static enum role bearing_role(const char *bearing)
+{
+	return strcmp(bearing, "supports") == 0      ? ROLE_GOOD
+	       : strcmp(bearing, "contradicts") == 0 ? ROLE_BAD
+						     : ROLE_DIM;
+}
+
+static void put_item(
+	struct status_report *r, const struct dossier *x, size_t at, struct arena *a, struct doc *d)
+{
+	const struct dossier_evidence *e = &x->evidence[at];
+	struct runs t = { .arena = a }, more = { .arena = a };
+	runs_add(&t, ROLE_PLAIN, e->summary, NULL);
+	status_source(r, &t, e->source);
+	const struct cell fields[] = { { .text = e->occurred_on }, { .text = e->bearing },
+		{ .text = e->nature },
+		{ .text = arena_printf(a, "%s%s", e->reliability ? e->reliability : "–",
+			  e->credibility ? e->credibility : "–") },
+		{ .text = e->code }, runs_cell(&t) };
+	doc_item_cells(
+		d, bearing_role(e->bearing), bearing_mark(e->bearing), fields, COUNT_OF(fields));
+	if (at == 0 || strcmp(x->evidence[at - 1].code, e->code) != 0)
+		doc_name(d, arena_printf(a, "c.%s.%s", x->c.code, e->code));
+	if (e->quote) {
+		runs_add(&more, ROLE_PLAIN, arena_printf(a, "“%s”", e->quote), NULL);
+		more.first->lang = e->language;
+	}
+	runs_add(&more, ROLE_DIM, e->locator ? arena_printf(a, " %s", e->locator) : NULL, NULL);
+	doc_item_runs(d, &more);
+	doc_item_text(d, ROLE_DIM, e->note);
+}
+
+static void put_evidence(
+	struct status_report *r, const struct dossier *x, struct arena *a, struct doc *d)
+{
+	doc_heading(d, 4,
+		arena_printf(a, "Evidence: %lld for, %lld against, %lld context",
+			(long long)x->c.supports, (long long)x->c.contradicts,
+			(long long)x->c.context),
+		NULL);
+	for (size_t i = 0; i < x->nevidence; i++)
+		put_item(r, x, i, a, d);
+}
+
+static void put_ratings(
+	struct status_report *r, const struct dossier *x, struct arena *a, struct doc *d)
+{
+	if (x->nratings)
+		doc_heading(d, 4, "Ratings", NULL);
+	for (size_t i = 0; i < x->nratings; i++) {
+		const struct dossier_rating *g = &x->ratings[i];
+		struct runs t = { .arena = a };
+		runs_add(&t, ROLE_PLAIN, g->rationale, NULL);
+		status_cites(r, &t, x->c.code, g->cites);
+		const struct cell fields[] = { { .text = g->as_of },
+			{ .text = words_status_name(g->status) },
+			{ .text = arena_printf(a, "confidence %s", g->confidence) },
+			{ .text = arena_printf(a, "by %s", g->rater) }, runs_cell(&t) };
+		doc_item_cells(d, words_status_role(g->status), words_status_mark(g->status),
+			fields, COUNT_OF(fields));
+		if (g->reason)
+			doc_item_text(d, ROLE_DIM, arena_printf(a, "reason: %s", g->reason));
+	}
+}
+
+bool status_put_dossiers(struct status_report *r, struct doc_out *out)
+{
+	SCOPED(arena_done) struct arena memory = { 0 };
+	for (size_t i = 0; i < r->now.count; i++) {
+		struct dossier x;
+		struct doc *d = doc_new(&memory);
+		if (!dossier_get(r->l, r->now.lines[i].code, &memory, &x))
+			return false;
+		doc_section(d, 3, arena_printf(&memory, "c.%s", x.c.code),
+			arena_printf(&memory, "%s  %s", x.c.code, x.c.title), NULL);
+		put_answer(r, &x, &memory, d);
+		put_caveats(&x, &memory, d);
+		put_facts(r, &x, &memory, d);
+		put_wordings(r, &x, &memory, d);
+		put_evidence(r, &x, &memory, d);
+		put_ratings(r, &x, &memory, d);
+		if (!doc_put(out, d))
+			return false;
+		arena_clear(&memory);
+	}
+	return true;
+}

@@ -1,0 +1,281 @@
+/* The indicators with their vintages and what was promised, and the numbered sources. */
+#include <stdlib.h>
+#include <string.h>
+
+#include "day.h"
+#include "macros.h"
+#include "picture.h"
+#include "status_parts.h"
+#include "words.h"
+
+struct series {
+	struct roll_row head;
+	struct roll_row *rows, *targets;
+	size_t nrows, ntargets;
+};
+
+static struct roll_row *read_rows(struct status_report *r, enum roll_list which, const char *code,
+	struct arena *a, size_t *ret_count)
+{
+	SCOPED(stmt_done) struct stmt q = roll_of(r->l, which, code);
+	struct roll_row *list = NULL;
+	size_t n = 0, room = 0;
+	for (struct roll_row row; roll_next(&q, a, &row); list[n++] = row)
+		if (n == room) {
+			struct roll_row *more = arena_alloc(
+				a, (room = 2 * room + 16) * sizeof *more);
+			if (n)
+				memcpy(more, list, n * sizeof *more);
+			list = more;
+		}
+	*ret_count = n;
+	return list;
+}
+
+static bool same_period(const struct roll_row *x, const struct roll_row *y)
+{
+	return strcmp(x->period_first, y->period_first) == 0 &&
+	       strcmp(x->period_last, y->period_last) == 0;
+}
+
+/* The figure is the newest, or the first, of its period. */
+static bool is_newest(const struct series *s, size_t i)
+{
+	return i + 1 == s->nrows || !same_period(&s->rows[i], &s->rows[i + 1]);
+}
+
+static bool is_first(const struct series *s, size_t i)
+{
+	return i == 0 || !same_period(&s->rows[i], &s->rows[i - 1]);
+}
+
+static struct picture_lane line(
+	const struct series *s, bool newest, struct arena *a, struct picture *p)
+{
+	struct picture_mark *marks = arena_alloc(a, (s->nrows + 1) * sizeof *marks);
+	size_t n = 0;
+	for (size_t i = 0; i < s->nrows; i++) {
+		const struct roll_row *x = &s->rows[i];
+		if (newest ? !is_newest(s, i) : !is_first(s, i) || is_newest(s, i))
+			continue;
+		marks[n++] = (struct picture_mark) { .first = x->period_last,
+			.value = strtod(x->value, NULL),
+			.title = arena_printf(a, "%s: %s %s%s%s", x->period, x->value, s->head.unit,
+				x->published_on ? ", published " : "",
+				x->published_on ? x->published_on : "") };
+		if (!p->first || strcmp(x->period_last, p->first) < 0)
+			p->first = x->period_last;
+		if (!p->last || strcmp(x->period_last, p->last) > 0)
+			p->last = x->period_last;
+	}
+	return (struct picture_lane) { .label = newest ? "newest figures" : "as first published",
+		.marks = marks,
+		.nmarks = n,
+		.dash = newest ? 0 : 1 };
+}
+
+/* What is marked: the promises that have a target here, else all agreements of the report. */
+static struct picture_lane events(struct status_report *r, const struct series *s, struct arena *a,
+	const struct picture *p, struct picture_key *keys, size_t *nkeys)
+{
+	size_t n = 0, most = s->ntargets ? s->ntargets : r->ngroups;
+	struct picture_mark *marks = arena_alloc(a, (most + 1) * sizeof *marks);
+	for (size_t i = 0; i < most; i++) {
+		const struct roll_line *x = NULL;
+		for (size_t k = 0; k < r->now.count && !x; k++)
+			if (s->ntargets ? strcmp(r->now.lines[k].code, s->targets[i].commitment) ==
+						  0
+					: r->groups[i].per == STATUS_PER_AGREEMENT &&
+						  strcmp(r->now.lines[k].agreement,
+							  r->groups[i].key) == 0)
+				x = &r->now.lines[k];
+		struct day_span span;
+		if (!x || !day_span(x->made_on, &span) || strcmp(span.last, p->first) < 0 ||
+			strcmp(span.last, p->last) > 0 || *nkeys == 40)
+			continue;
+		const char *what = s->ntargets ? x->code : x->agreement;
+		const char *sign = arena_printf(a, "%zu", n + 1);
+		marks[n++] = (struct picture_mark) { .first = arena_text(a, span.last),
+			.sign = sign,
+			.title = arena_printf(a, "%s, %s", what, day_human(x->made_on, a)) };
+		keys[(*nkeys)++] = (struct picture_key) { sign,
+			arena_printf(a, "%s, %s", what, day_human(x->made_on, a)), ROLE_DIM, -1 };
+	}
+	return (struct picture_lane) { .marks = marks, .nmarks = n, .events = true };
+}
+
+static void put_table(
+	struct status_report *r, const struct series *s, struct arena *a, struct doc *d)
+{
+	static const struct column columns[] = { { "period", "period" },
+		{ "value", "value", CELL_DECIMAL }, { "published", "published" },
+		{ "vintage", "vintage" }, { "source", "source" } };
+	doc_table(d, columns, COUNT_OF(columns));
+	doc_caption(d, arena_printf(a, "%s, %s", s->head.code, s->head.unit));
+	for (size_t i = 0; i < s->nrows; i++) {
+		const struct roll_row *x = &s->rows[i];
+		struct runs t = { .arena = a };
+		status_source(r, &t, x->source);
+		doc_row(d, (const struct cell[]) { { .text = x->period }, { .text = x->value },
+				   { .text = x->published_on ? x->published_on : "not recorded" },
+				   { .text = is_first(s, i) && is_newest(s, i) ? "only"
+					     : is_newest(s, i)                 ? "newest"
+					     : is_first(s, i)                  ? "first"
+									       : "revised" },
+				   runs_cell(&t) });
+	}
+}
+
+static void put_picture(
+	struct status_report *r, const struct series *s, struct arena *a, struct doc *d)
+{
+	struct picture_lane lanes[3];
+	struct picture_key keys[44] = { { "■", "newest figures", ROLE_PLAIN, -1 } };
+	struct picture p = { .kind = PICTURE_LINES,
+		.name = arena_printf(a, "series.%s", s->head.code),
+		.title = arena_printf(a, "%s (%s)", s->head.title, s->head.unit),
+		.lanes = lanes,
+		.keys = keys,
+		.nkeys = 1 };
+	lanes[0] = line(s, true, a, &p);
+	lanes[1] = line(s, false, a, &p);
+	if (lanes[1].nmarks)
+		keys[p.nkeys++] = (struct picture_key) { "□", "as first published", ROLE_WARN, -1 };
+	lanes[2] = events(r, s, a, &p, keys, &p.nkeys);
+	p.nlanes = 3;
+	const struct roll_row *y = &s->rows[s->nrows - 1];
+	for (size_t i = 0; i < s->nrows; i++)
+		if (is_newest(s, i)) {
+			p.description = arena_printf(a,
+				"From %s for %s to %s for %s (newest figures), each at the end of "
+				"its period. Numbered upright lines are promises. A change after a "
+				"promise is no proof of its cause.",
+				s->rows[i].value, s->rows[i].period, y->value, y->period);
+			break;
+		}
+	doc_picture(d, &p, false);
+}
+
+static void put_targets(
+	struct status_report *r, const struct series *s, struct arena *a, struct doc *d)
+{
+	for (size_t i = 0; i < s->ntargets; i++) {
+		const struct roll_row *t = &s->targets[i];
+		struct runs text = { .arena = a };
+		runs_add(&text, ROLE_CODE, t->commitment, status_link(r, t->commitment, a));
+		runs_addf(&text, " promises %s %s %s", t->comparator, t->value, s->head.unit);
+		if (t->by)
+			runs_addf(&text, " by %s", day_human(t->by, a));
+		if (t->baseline)
+			runs_addf(&text, ", from %s", t->baseline);
+		if (s->nrows)
+			runs_addf(&text, "; %s for %s", s->rows[s->nrows - 1].value,
+				s->rows[s->nrows - 1].period);
+		doc_fact_runs(d, "target", &text);
+	}
+}
+
+static bool put_series(struct status_report *r, const struct roll_row *head, struct doc_out *out)
+{
+	SCOPED(arena_done) struct arena memory = { 0 };
+	struct arena *a = &memory;
+	struct doc *d = doc_new(a);
+	struct series s = { .head = *head };
+	s.rows = read_rows(r, ROLL_OBSERVATIONS, head->code, a, &s.nrows);
+	s.targets = read_rows(r, ROLL_TARGETS, head->code, a, &s.ntargets);
+	if (!db_ok(r->l->db))
+		return false;
+	struct runs t = { .arena = a };
+	doc_section(d, 3, arena_printf(a, "i.%s", head->code),
+		arena_printf(a, "%s  %s", head->code, head->title), NULL);
+	runs_addf(&t, "In %s; %s is better.", head->unit,
+		strcmp(head->better, "down") == 0 ? "less" : "more");
+	status_source(r, &t, head->source);
+	doc_runs(d, &t);
+	put_targets(r, &s, a, d);
+	if (s.nrows) {
+		put_picture(r, &s, a, d);
+		put_table(r, &s, a, d);
+	} else {
+		doc_text(d, ROLE_DIM, "No figure was published by then.");
+	}
+	return doc_put(out, d);
+}
+
+bool status_put_indicators(struct status_report *r, struct doc_out *out)
+{
+	SCOPED(arena_done) struct arena memory = { 0 };
+	SCOPED(stmt_done)
+	struct stmt q = roll_open(r->l, r->how->filter, ROLL_INDICATORS, NULL, r->a);
+	struct doc *d = doc_new(&memory);
+	struct roll_row row;
+	doc_text(d, ROLE_PLAIN,
+		"Measured series beside the promises. A change after a promise is no proof of its "
+		"cause. Figures are revised: each keeps the day on which it was published.");
+	if (!doc_put(out, d))
+		return false;
+	while (roll_next(&q, &memory, &row)) {
+		if (!put_series(r, &row, out))
+			return false;
+		arena_clear(&memory);
+	}
+	return db_ok(r->l->db);
+}
+
+static void put_source(struct status_report *r, const struct roll_row *x, size_t number,
+	struct arena *a, struct doc *d)
+{
+	const struct cell fields[] = { { .text = x->code },
+		{ .text = x->title, .lang = x->language } };
+	const char *key = r->how->cite && r->markdown ? citekey_of(&r->keys, x->code) : NULL;
+	doc_item_cells(d, ROLE_PLAIN,
+		key ? arena_printf(a, "@%s", key) : arena_printf(a, "[%zu]", number), fields,
+		COUNT_OF(fields));
+	doc_name(d, arena_printf(a, "s.%s", x->code));
+	const char *parts[] = { x->author, x->publisher,
+		x->published_on ? day_human(x->published_on, a) : "no date", x->language,
+		x->side ? arena_printf(a, "the voice of: %s", x->side) : NULL,
+		x->reliability ? arena_printf(a, "reliability %s", x->reliability) : "not graded",
+		x->origin ? arena_printf(a, "copied from %s", x->origin) : NULL };
+	const char *line = "";
+	for (size_t i = 0; i < COUNT_OF(parts); i++)
+		if (parts[i] && *parts[i])
+			line = arena_printf(a, "%s%s%s", line, *line ? "; " : "", parts[i]);
+	doc_item_text(d, ROLE_DIM, line);
+	struct runs url = { .arena = a }, archived = { .arena = a };
+	runs_add(&url, ROLE_PLAIN, x->url, x->url);
+	doc_item_runs(d, &url);
+	if (x->archived_url) {
+		runs_add(&archived, ROLE_PLAIN, "archived: ", NULL);
+		runs_add(&archived, ROLE_PLAIN, x->archived_url, x->archived_url);
+	}
+	doc_item_runs(d, &archived);
+	doc_item_text(d, ROLE_DIM,
+		x->sha256 ? arena_printf(a, "captured %.10s, sha256 %s", x->captured_at, x->sha256)
+			  : "no copy captured");
+}
+
+enum { SOURCES_A_PIECE = 200 };
+
+bool status_put_sources(struct status_report *r, struct doc_out *out)
+{
+	SCOPED(arena_done) struct arena memory = { 0 };
+	SCOPED(stmt_done) struct stmt q = roll_open(r->l, r->how->filter, ROLL_SOURCES, NULL, r->a);
+	struct doc *d = doc_new(&memory);
+	struct roll_row row;
+	size_t n = 0;
+	doc_textf(d, ROLE_DIM,
+		"%zu, numbered in the order of their codes: all that the evidence, the wordings, "
+		"the agreements and the indicators above rest on.",
+		r->nsources);
+	while (roll_next(&q, &memory, &row)) {
+		put_source(r, &row, ++n, &memory, d);
+		if (n % SOURCES_A_PIECE)
+			continue;
+		if (!doc_put(out, d))
+			return false;
+		arena_clear(&memory);
+		d = doc_new(&memory);
+	}
+	return db_ok(r->l->db) && doc_put(out, d);
+}

@@ -1,0 +1,188 @@
+// Opens the pages that kept writes in a real browser: they say nothing on the console, ask nobody
+// for anything, have no accessibility faults that axe-core knows, fit a telephone and a wide
+// screen, read well without script and on paper, and stay whole when every text is hostile.
+import assert from "node:assert/strict";
+import { execFileSync } from "node:child_process";
+import { mkdtempSync, readFileSync, rmSync } from "node:fs";
+import { createRequire } from "node:module";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { pathToFileURL } from "node:url";
+import { after, before, test } from "node:test";
+
+const require = createRequire(join(process.env.NODE_MODULES, "x.js"));
+const { chromium } = require("playwright-core");
+const { HtmlValidate } = require("html-validate");
+const axe = readFileSync(require.resolve("axe-core/axe.min.js"), "utf8");
+const shots = process.env.KEPT_SHOTS;
+
+const folder = mkdtempSync(join(tmpdir(), "kept-browser-"));
+const environment = { ...process.env, HOME: folder, XDG_CONFIG_HOME: folder, KEPT_AUTHOR: "ana",
+	LC_ALL: "C.UTF-8" };
+let browser;
+
+function kept(...words) {
+	return execFileSync(process.env.KEPT, words, { cwd: folder, env: environment,
+		encoding: "utf8", stdio: ["ignore", "pipe", "pipe"] });
+}
+
+before(async () => {
+	kept("--db", "good.db", "init", "--example");
+	kept("--db", "good.db", "report", "--as-of", "2024-04-30", "--since", "2023-12-31",
+		"--scale", "politifact", "-o", "good.html");
+	kept("--db", "bad.db", "init", "--example");
+	execFileSync("python3", [join(process.env.KEPT_ROOT, "tests/lib/hostile.py"), "bad.db"],
+		{ cwd: folder });
+	kept("--db", "bad.db", "report", "--as-of", "2026-06-30", "--since", "2020-01-01", "-o", "bad.html");
+	browser = await chromium.launch({ executablePath: process.env.CHROMIUM,
+		args: ["--no-sandbox", "--disable-gpu"] });
+});
+
+after(async () => {
+	await browser?.close();
+	rmSync(folder, { recursive: true, force: true });
+});
+
+// Opens a page and gives it with all that it said, asked for and did.
+async function open(name, options = {}) {
+	const context = await browser.newContext(options);
+	const page = await context.newPage();
+	const said = [], asked = [];
+	page.on("console", (message) => said.push(message.text()));
+	page.on("pageerror", (error) => said.push(String(error)));
+	page.on("dialog", (dialog) => { said.push("dialog: " + dialog.message()); dialog.dismiss(); });
+	page.on("request", (request) => asked.push(request.url()));
+	const url = pathToFileURL(join(folder, name)).href;
+	await page.goto(url);
+	return { page, said, asked: asked.filter((a) => a !== url), close: () => context.close() };
+}
+
+const views = {
+	"telephone": { viewport: { width: 360, height: 740 } },
+	"wide screen": { viewport: { width: 1280, height: 900 } },
+	"dark": { viewport: { width: 1280, height: 900 }, colorScheme: "dark" },
+	"dark telephone": { viewport: { width: 360, height: 740 }, colorScheme: "dark" },
+};
+
+for (const file of ["good.html", "bad.html"])
+	for (const [view, options] of Object.entries(views))
+		test(`${file} on a ${view}`, async () => {
+			const { page, said, asked, close } = await open(file, options);
+			assert.deepEqual(asked, [], "requests");
+			const wide = await page.evaluate(() => document.documentElement.scrollWidth - innerWidth);
+			assert.ok(wide <= 0, `the page is ${wide} pixels wider than the window`);
+			await page.evaluate(axe);
+			const result = await page.evaluate(() => axe.run(document, { resultTypes: ["violations"] }));
+			assert.deepEqual(result.violations.map((v) => `${v.id}: ${v.nodes.length}: ${v.nodes[0].html.slice(0, 200)} ${v.nodes[0].failureSummary}`), []);
+			assert.deepEqual(said, [], "console");
+			if (shots && file === "good.html") {
+				await page.screenshot({ path: join(shots, `${view}.png`) });
+				for (const id of ["scorecard", "deal.WOODSIDE-2023", "c.WD-02", "i.OD-12ME", "sources"]) {
+					await page.evaluate((name) => document.getElementById(name).scrollIntoView(), id);
+					await page.screenshot({ path: join(shots, `${view} ${id}.png`) });
+				}
+			}
+			await close();
+		});
+
+test("the tests above would notice: a page that asks, speaks and breaks its policy", async () => {
+	const { page, said, asked, close } = await open("good.html");
+	await page.evaluate(() => {
+		const image = document.createElement("img");
+		image.src = "http://127.0.0.1:9/x.png";
+		document.querySelector("main").append(image);
+		const script = document.createElement("script");
+		script.textContent = "window.intruder = 1";
+		document.querySelector("main").append(script);
+	});
+	await page.waitForTimeout(200);
+	assert.equal(await page.evaluate(() => window.intruder), undefined);
+	assert.ok(said.length >= 2, "the policy is broken in silence");
+	await page.evaluate(axe);
+	const result = await page.evaluate(() => axe.run(document));
+	assert.ok(result.violations.some((v) => v.id === "image-alt"));
+	assert.deepEqual(asked, [], "the policy lets a picture load");
+	await close();
+});
+
+test("without script everything can be read", async () => {
+	const { page, close } = await open("good.html", { javaScriptEnabled: false });
+	const text = await page.locator("main").innerText();
+	for (const words of ["WD-04", "Entity List", "brought to an end", "[1]"])
+		assert.ok(text.includes(words), words);
+	assert.equal(await page.locator("article[id^='c.']").count(),
+		JSON.parse(kept("--db", "good.db", "list", "--as-of", "2024-04-30", "--format", "json")).length);
+	await close();
+});
+
+test("the filter box hides what does not hold the words", async () => {
+	const { page, close } = await open("good.html");
+	await page.getByLabel("Show the dossiers that hold").fill("entity list");
+	const left = await page.locator("#commitments article:visible").count();
+	const all = await page.locator("#commitments article").count();
+	assert.ok(left > 0 && left < all, `${left} of ${all}`);
+	assert.equal(await page.locator(".filter output").innerText(), `${left} of ${all}`);
+	await close();
+});
+
+test("a heading sorts its table, by number where the column has numbers", async () => {
+	const { page, close } = await open("good.html");
+	const table = page.locator("table", { has: page.getByText("Commitments by kind") });
+	const column = async () => (await table.locator("tbody tr td:nth-child(2)").allInnerTexts()).map(parseFloat);
+	await table.getByRole("button", { name: "all" }).click();
+	const rising = await column();
+	assert.deepEqual(rising, [...rising].sort((a, b) => a - b));
+	await table.getByRole("button", { name: "all" }).click();
+	assert.deepEqual(await column(), [...rising].sort((a, b) => b - a));
+	await close();
+});
+
+test("every link within the page leads somewhere, every name is there once", async () => {
+	for (const file of ["good.html", "bad.html"]) {
+		const { page, close } = await open(file);
+		const [broken, twice, foreign] = await page.evaluate(() => {
+			const ids = [...document.querySelectorAll("[id]")].map((e) => e.id);
+			const links = [...document.querySelectorAll("a[href]")].map((e) => e.getAttribute("href"));
+			return [links.filter((h) => h[0] === "#" && !document.getElementById(h.slice(1))),
+				ids.filter((id, i) => ids.indexOf(id) !== i),
+				links.filter((h) => !/^(#|https?:)/.test(h))];
+		});
+		assert.deepEqual(broken, [], `${file}: links to nothing`);
+		assert.deepEqual(twice, [], `${file}: names twice`);
+		assert.deepEqual(foreign, [], `${file}: links that are no address`);
+		await close();
+	}
+});
+
+test("hostile texts stay texts", async () => {
+	const { page, said, close } = await open("bad.html");
+	assert.equal(await page.locator("script").count(), 1);
+	assert.equal(await page.locator("main img, main iframe, main object, main style").count(), 0);
+	assert.ok((await page.locator("main").innerText()).includes("<script>alert(1)</script>"));
+	assert.equal(await page.evaluate(() => window.intruder), undefined);
+	assert.deepEqual(said, []);
+	await close();
+});
+
+test("on paper: no box, no contents, and as many pages as it takes", async () => {
+	const { page, close } = await open("good.html");
+	await page.emulateMedia({ media: "print" });
+	assert.equal(await page.locator("nav").isVisible(), false);
+	assert.equal(await page.locator(".filter").isVisible(), false);
+	const pdf = await page.pdf({ preferCSSPageSize: true, ...(shots ? { path: join(shots, "print.pdf") } : {}) });
+	assert.ok(pdf.length > 50000);
+	await close();
+});
+
+test("valid HTML", async () => {
+	const validate = new HtmlValidate({ extends: ["html-validate:standard"], rules: {
+		// of taste: long lines and how quotes are encoded
+		"long-title": "off", "no-raw-characters": "error" } });
+	for (const file of ["good.html", "bad.html"]) {
+		const report = await validate.validateFile(join(folder, file));
+		const found = report.results.flatMap((r) => r.messages.map((m) => `${m.line}:${m.column} ${m.ruleId} ${m.message}`));
+		assert.deepEqual(found.slice(0, 10), [], file);
+	}
+	const control = await validate.validateString("<p><div id=x></div></p><b id=x>");
+	assert.ok(!control.valid);
+});

@@ -12,7 +12,7 @@
 #include "hash.h"
 #include "macros.h"
 #include "markup.h"
-#include "page.h"
+#include "html_parts.h"
 #include "picture.h"
 #include "svg.h"
 
@@ -25,10 +25,10 @@ struct html {
 	struct err *err;
 };
 
-/* A file of the page, "page.css". */
-static const struct page_text *page(const char *name)
+/* A file of the page, "html.css". */
+static const struct html_part_text *part(const char *name)
 {
-	const struct page_text *p = page_all;
+	const struct html_part_text *p = html_part_all;
 	while (p->name && strcmp(p->name, name) != 0)
 		p++;
 	return p;
@@ -37,9 +37,9 @@ static const struct page_text *page(const char *name)
 static void put_policy(struct markup *m)
 {
 	char style[HASH_BASE64], script[HASH_BASE64];
-	struct hash h = hash_of(page("page.css")->text, page("page.css")->length);
+	struct hash h = hash_of(part("html.css")->text, part("html.css")->length);
 	hash_base64(&h, style);
-	h = hash_of(page("page.js")->text, page("page.js")->length);
+	h = hash_of(part("html.js")->text, part("html.js")->length);
 	hash_base64(&h, script);
 	fprintf(m->out,
 		"<meta http-equiv=\"Content-Security-Policy\" content=\"default-src 'none'; "
@@ -79,7 +79,7 @@ struct html *html_begin(FILE *out, const struct doc_head *head, struct err *e)
 		      "<meta name=\"color-scheme\" content=\"light dark\">\n<title>");
 	markup_text(m, head->title);
 	markup_raw(m, "</title>\n<style>");
-	markup_raw(m, page("page.css")->text);
+	markup_raw(m, part("html.css")->text);
 	markup_raw(m, "</style>\n</head>\n<body>\n<a class=\"skip\" href=\"#main\">To the "
 		      "text</a>\n<header>\n<h1>");
 	markup_text(m, head->title);
@@ -446,7 +446,7 @@ bool html_end(struct html *h)
 		markup_raw(m, "</p>\n</footer>\n");
 	}
 	markup_raw(m, "<script>");
-	markup_raw(m, page("page.js")->text);
+	markup_raw(m, part("html.js")->text);
 	markup_raw(m, "</script>\n</body>\n</html>\n");
 	arena_done(&m->scratch);
 	arena_done(&m->memory);

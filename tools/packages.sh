@@ -28,6 +28,7 @@
 		bats-assert
 		bats-file
 		bats-support
+		chromium
 		clang
 		clang-format-14
 		cppcheck
@@ -40,6 +41,7 @@
 		libcmocka-dev
 		man-db
 		mandoc
+		nodejs
 		poppler-utils
 		python3
 		shellcheck
@@ -47,6 +49,8 @@
 		strace
 		valgrind
 		zsh'
+	# some builds of nodejs bring npm with them, and Debian's does not go with those
+	command -v npm >/dev/null || test_packages="$test_packages npm"
 }
 
 # missing_packages NAME...: those that are not installed

@@ -30,6 +30,7 @@ struct picture_mark {
 	enum role role;
 	int pattern; /* of a bar's part: 0 to PICTURE_PATTERNS - 1 */
 	bool below;  /* on a timeline: on the lower half of its lane */
+	bool apart;  /* of a line: none is drawn from the mark before, for figures are missing */
 };
 
 struct picture_lane {

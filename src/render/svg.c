@@ -382,8 +382,8 @@ static void put_points(struct markup *m, const struct scale *s, const struct axi
 		const struct picture_mark *k = &lane->marks[i];
 		if (!isfinite(k->value))
 			continue;
-		fprintf(m->out, "%s%.2f %.2f", separator, place(s, k->first, k->last),
-			height(a, k->value));
+		fprintf(m->out, "%s%.2f %.2f", k->apart ? "M" : separator,
+			place(s, k->first, k->last), height(a, k->value));
 		separator = "L";
 	}
 	markup_raw(m, "\"");

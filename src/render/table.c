@@ -428,7 +428,10 @@ static const struct cell *titles(struct table *t)
 	bool any = false;
 	for (size_t i = 0; i < t->shown_count; i++) {
 		const struct column *c = &t->columns[t->shown[i]];
-		ret[i] = (struct cell) { c->title ? c->title : c->key, ROLE_DIM };
+		/* a title can be data: the name of a side */
+		ret[i] = (struct cell) { .text = text_one_line(
+						 c->title ? c->title : c->key, &t->memory),
+			.role = ROLE_DIM };
 		any |= *ret[i].text != '\0';
 	}
 	return any ? ret : NULL;

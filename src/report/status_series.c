@@ -49,6 +49,21 @@ static bool is_first(const struct series *s, size_t i)
 	return i == 0 || !same_period(&s->rows[i], &s->rows[i - 1]);
 }
 
+/* Where figures are missing no line pretends to know them: a step of more than three times the
+ * usual one, the shortest. */
+static void set_apart(struct picture_mark *marks, size_t count)
+{
+	long shortest = 0;
+	for (size_t i = 1; i < count; i++) {
+		long step = day_between(marks[i - 1].first, marks[i].first);
+		if (step > 0 && (shortest == 0 || step < shortest))
+			shortest = step;
+	}
+	for (size_t i = 1; i < count; i++)
+		marks[i].apart = day_between(marks[i - 1].first, marks[i].first) >
+				 3 * (shortest + 3);
+}
+
 static struct picture_lane line(
 	const struct series *s, bool newest, struct arena *a, struct picture *p)
 {
@@ -68,6 +83,7 @@ static struct picture_lane line(
 		if (!p->last || strcmp(x->period_last, p->last) > 0)
 			p->last = x->period_last;
 	}
+	set_apart(marks, n);
 	return (struct picture_lane) { .label = newest ? "newest figures" : "as first published",
 		.marks = marks,
 		.nmarks = n,

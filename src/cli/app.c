@@ -161,6 +161,8 @@ static const char *listed(struct app *app, const char *const *names, unsigned fo
 static bool format_of_file(struct app *app, const char *name, unsigned formats, enum format *ret)
 {
 	const char *dot = strrchr(name, '.');
+	if (text_same(dot, ".xml"))
+		dot = ".atom"; /* the only XML that is written */
 	for (size_t i = 0; dot && format_endings[i]; i++)
 		if (text_same(dot, format_endings[i])) {
 			*ret = (enum format)i;
@@ -221,6 +223,9 @@ bool app_look(struct app *app, const struct command *c)
 		return err_set(&app->err, ERR_USAGE, "%s%s writes no %s. It writes %s",
 			c ? "kept " : "the help", c ? c->name : "",
 			format_words[app->look.format + 1], listed(app, format_words + 1, formats));
+	if (app->look.format == FORMAT_XLSX && terminal && !g->help)
+		return err_set(&app->err, ERR_USAGE,
+			"a workbook is no text for a terminal: name a file, -o NAME.xlsx");
 	app->machine = app->look.format != FORMAT_TEXT || g->quiet || !terminal;
 	app->prompts = !g->no_input && isatty(STDIN_FILENO) && isatty(STDERR_FILENO);
 	return true;

@@ -8,7 +8,7 @@ extern const struct command cmd_home, cmd_init, cmd_import, cmd_doctor, cmd_log,
 	cmd_inbox, cmd_looked, cmd_rate, cmd_add, cmd_edit, cmd_retract, cmd_undo, cmd_ask,
 	cmd_list, cmd_show, cmd_overdue, cmd_review, cmd_score, cmd_deal, cmd_timeline, cmd_search,
 	cmd_history, cmd_changes, cmd_report, cmd_export, cmd_verify, cmd_rebuild, cmd_backup,
-	cmd_migrate, cmd_sql, cmd_completion, cmd_help, cmd_complete;
+	cmd_migrate, cmd_sql, cmd_completion, cmd_help, cmd_complete, cmd_indicator;
 
 const struct command *const commands[] = {
 	&cmd_home,
@@ -32,6 +32,7 @@ const struct command *const commands[] = {
 	&cmd_score,
 	&cmd_deal,
 	&cmd_timeline,
+	&cmd_indicator,
 	&cmd_search,
 	&cmd_history,
 	&cmd_changes,
@@ -60,8 +61,10 @@ const struct command_group command_groups[] = {
 };
 
 /* In the order of enum format, behind auto. */
-const char *const format_words[] = { "auto", "table", "csv", "json", "jsonl", "md", "html", NULL };
-const char *const format_endings[] = { ".txt", ".csv", ".json", ".jsonl", ".md", ".html", NULL };
+const char *const format_words[] = { "auto", "table", "csv", "json", "jsonl", "md", "html", "xlsx",
+	"ics", "atom", "eml", "jsonld", NULL };
+const char *const format_endings[] = { ".txt", ".csv", ".json", ".jsonl", ".md", ".html", ".xlsx",
+	".ics", ".atom", ".eml", ".jsonld", NULL };
 static const char *const color_words[] = { "auto", "always", "never", NULL };
 
 const struct opt global_opts[] = {

@@ -170,7 +170,7 @@ bool dossier_get(struct ledger *l, const char *code, struct arena *a, struct dos
 		QUESTION(q_dossier_targets, target, targets, ntargets, NULL),
 		QUESTION(q_dossier_retracted, retracted, retracted, nretracted, NULL),
 	};
-	*ret = (struct dossier) { 0 };
+	*ret = (struct dossier) { .as_of = arena_text(a, l->as_of) };
 	if (!commitment_get(l, code, a, &ret->c))
 		return false;
 	read_agreement(l, a, ret);

@@ -20,7 +20,19 @@ struct err;
 
 /* How an answer is written. Tables know the first four; what else a command knows it says
  * itself. New ones go to the end. */
-enum format { FORMAT_TEXT, FORMAT_CSV, FORMAT_JSON, FORMAT_JSONL, FORMAT_MD, FORMAT_HTML };
+enum format {
+	FORMAT_TEXT,
+	FORMAT_CSV,
+	FORMAT_JSON,
+	FORMAT_JSONL,
+	FORMAT_MD,
+	FORMAT_HTML,
+	FORMAT_XLSX,   /* ECMA-376 workbook */
+	FORMAT_ICS,    /* RFC 5545 calendar */
+	FORMAT_ATOM,   /* RFC 4287 feed */
+	FORMAT_EML,    /* RFC 5322 message */
+	FORMAT_JSONLD, /* schema.org ClaimReview */
+};
 
 /* What a cell is: how it is aligned, sorted and written as JSON. */
 enum cell_type { CELL_TEXT, CELL_LIST, CELL_INT, CELL_DECIMAL };

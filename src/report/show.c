@@ -7,6 +7,7 @@
 #include "code.h"
 #include "day.h"
 #include "ledger.h"
+#include "progress.h"
 #include "text.h"
 #include "words.h"
 
@@ -381,25 +382,6 @@ static void put_ratings(const struct dossier *d, struct arena *a, struct doc *do
 	}
 }
 
-static void put_targets(const struct dossier *d, struct arena *a, struct doc *doc)
-{
-	for (size_t i = 0; i < d->ntargets; i++) {
-		const struct dossier_target *t = &d->targets[i];
-		if (i == 0 || strcmp(t->code, d->targets[i - 1].code) != 0)
-			doc_heading(doc, 2,
-				arena_printf(a, "Target: %s %s %s (%s)%s%s%s", t->title,
-					t->comparator, t->value, t->unit,
-					t->by ? arena_printf(a, " by %s", day_human(t->by, a)) : "",
-					t->baseline ? ", from " : "",
-					t->baseline ? t->baseline : ""),
-				NULL);
-		const char *const fields[] = { t->period, t->observed,
-			t->published_on ? arena_printf(a, "published %s", t->published_on) : "" };
-		if (t->period)
-			doc_item(doc, ROLE_PLAIN, NULL, fields, COUNT_OF(fields));
-	}
-}
-
 void show_commitment(
 	const struct ledger *l, const struct dossier *d, struct arena *a, struct doc *doc)
 {
@@ -413,7 +395,7 @@ void show_commitment(
 	put_wordings(d, a, doc);
 	put_evidence(d, a, doc);
 	put_ratings(d, a, doc);
-	put_targets(d, a, doc);
+	progress_text(d, a, doc);
 }
 
 /* "how", with the bearing's mark where it is one. */

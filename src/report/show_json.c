@@ -4,6 +4,7 @@
 
 #include "arena.h"
 #include "ledger.h"
+#include "progress.h"
 
 /* Members that are texts, in pairs of key and value. */
 static void put_texts(struct jsonw *w, const char *const (*pairs)[2], size_t count)
@@ -164,6 +165,10 @@ static void put_observations(const struct dossier *d, size_t *at, struct jsonw *
 
 static void put_targets(const struct dossier *d, struct jsonw *w)
 {
+	SCOPED(arena_done) struct arena a = { 0 };
+	struct progress *progress;
+	size_t n = 0;
+	progress_get(d, &a, &progress);
 	list_open(w, "targets");
 	for (size_t i = 0; i < d->ntargets;) {
 		const struct dossier_target *x = &d->targets[i];
@@ -172,6 +177,8 @@ static void put_targets(const struct dossier *d, struct jsonw *w)
 			{ "title", x->title }, { "unit", x->unit }, { "baseline", x->baseline },
 			{ "comparator", x->comparator }, { "value", x->value }, { "by", x->by });
 		put_observations(d, &i, w);
+		jsonw_key(w, "progress");
+		progress_json(&progress[n++], &a, w);
 		jsonw_close(w, '}');
 	}
 	jsonw_close(w, ']');

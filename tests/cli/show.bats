@@ -51,7 +51,7 @@ jqshow() {
 @test "show: a code may be shortened and in any case; a wrong one is exit 3" {
 	run -0 kept show wd-12
 	assert_line --index 0 --partial 'WD-12  Invite 50,000 young Americans'
-	assert_output --partial '40000  published 2026-01'
+	assert_output --partial '40000 in Jan 2026 (published 2026-01)'
 	run -3 kept show NO-SUCH
 	assert_output --partial "no such record: 'NO-SUCH'"
 }

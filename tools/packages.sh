@@ -17,6 +17,7 @@
 		libsodium-dev
 		libsqlite3-dev
 		libunistring-dev
+		libxlsxwriter-dev
 		libxml2-dev
 		meson
 		ninja-build
@@ -44,6 +45,8 @@
 		nodejs
 		poppler-utils
 		python3
+		python3-icalendar
+		python3-openpyxl
 		shellcheck
 		sqlite3
 		strace

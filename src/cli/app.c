@@ -11,7 +11,11 @@
 #include "commands.h"
 #include "day.h"
 #include "file.h"
+#include "query.h"
 #include "text.h"
+#include "version.h"
+#include "words.h"
+#include "xlsx.h"
 
 enum { NOTE_LIMIT = 1 << 16, USUAL_WIDTH = 80, WIDTH_MIN = 20, WIDTH_MAX = 1000 };
 
@@ -229,6 +233,54 @@ bool app_look(struct app *app, const struct command *c)
 	app->machine = app->look.format != FORMAT_TEXT || g->quiet || !terminal;
 	app->prompts = !g->no_input && isatty(STDIN_FILENO) && isatty(STDERR_FILENO);
 	return true;
+}
+
+bool app_book_begin(struct app *app, const struct command *c)
+{
+	if (app->look.format != FORMAT_XLSX)
+		return true;
+	char *sheet = arena_text(&app->arena, c->name);
+	*sheet = (char)(*sheet - 'a' + 'A');
+	app->look.sheet = sheet;
+	app->look.book = xlsx_begin(app->out, false, &app->err);
+	return app->look.book != NULL;
+}
+
+/* What the workbook answers, so that it can be read apart from the ledger. */
+static void about_book(struct app *app, const struct command *c)
+{
+	struct ledger *l = &app->ledger;
+	struct arena *a = &app->arena;
+	struct xlsx *book = app->look.book;
+	const char *asked = arena_printf(a, "kept %s", c->name);
+	for (int i = 0; i < app->count; i++)
+		asked = arena_printf(a, "%s %s", asked, app->operands[i]);
+	xlsx_fact(book, "question", asked);
+	xlsx_fact(book, "as of", l->as_of);
+	xlsx_fact(book, "known by", words_known_by(l));
+	xlsx_fact(book, "commitments in the ledger", words_number(commitments_count(l), a));
+	xlsx_fact(book, "written by", arena_printf(a, "kept %s", KEPT_VERSION));
+	xlsx_fact(book, "dates",
+		"a full date is a date; a partial one, 2024-07 or 2024-Q3, is a text");
+}
+
+bool app_book_end(struct app *app, const struct command *c, bool ran)
+{
+	struct xlsx *book = app->look.book;
+	if (!book)
+		return ran;
+	if (ran || app->err.code == ERR_NOT_SO) {
+		struct err answer = err_take(&app->err);
+		about_book(app, c);
+		app->look.book = NULL;
+		if (!xlsx_end(book))
+			return false;
+		app->err = answer;
+		return ran;
+	}
+	app->look.book = NULL;
+	xlsx_done(book);
+	return false;
 }
 
 static bool to_file(struct session *s, const char *path)

@@ -27,6 +27,9 @@ const char *app_ledger_path(struct app *app);
 bool app_open(struct app *app, enum need need);
 /* How the answer is to look: format, width, colour; and whether a person can be asked. */
 bool app_look(struct app *app, const struct command *c); /* c NULL: none */
+/* Where a workbook is asked for: begin it, and end it when the command has run. */
+bool app_book_begin(struct app *app, const struct command *c);
+bool app_book_end(struct app *app, const struct command *c, bool ran);
 /* Write the answer where it belongs: a file, a pager or standard output. */
 bool app_deliver(struct app *app);
 /* A message or a note of one line, on standard error. */

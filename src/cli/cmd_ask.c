@@ -50,7 +50,7 @@ static bool answer(struct app *app, const char *question)
 	enum format format = app->look.format;
 	if (format == FORMAT_JSON || format == FORMAT_JSONL)
 		return as_json(app, list, count);
-	if (format == FORMAT_CSV)
+	if (format_is_rows(format))
 		return answer_table(&app->ledger, list, count, a, &app->look, app->out, &app->err);
 	return as_text(app, question, list, count);
 }
@@ -77,4 +77,5 @@ const struct command cmd_ask = {
 	.max = -1,
 	.need = NEED_READ,
 	.run = run,
+	.formats = FORMATS_ROWS,
 };

@@ -98,4 +98,5 @@ const struct command cmd_changes = {
 	.opts = opts,
 	.size = sizeof(struct args),
 	.run = run,
+	.formats = FORMATS_ROWS,
 };

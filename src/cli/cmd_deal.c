@@ -31,7 +31,7 @@ static bool run(struct app *app, const void *args)
 	enum format format = app->look.format;
 	if (format == FORMAT_JSON || format == FORMAT_JSONL)
 		return as_json(app, &d);
-	if (format == FORMAT_CSV)
+	if (format_is_rows(format))
 		return deal_table(&d, a, &app->look, app->out, &app->err);
 	struct doc *doc = doc_new(a);
 	return deal_text(&app->ledger, &d, a, doc) &&
@@ -50,4 +50,5 @@ const struct command cmd_deal = {
 	.max = 1,
 	.need = NEED_READ,
 	.run = run,
+	.formats = FORMATS_ROWS,
 };

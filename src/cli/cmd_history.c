@@ -43,7 +43,7 @@ static bool run(struct app *app, const void *args)
 	enum format format = app->look.format;
 	if (format == FORMAT_JSON || format == FORMAT_JSONL)
 		return as_json(app, &list);
-	if (format == FORMAT_CSV)
+	if (format_is_rows(format))
 		return history_table(&list, a, &app->look, app->out, &app->err);
 	struct doc *d = doc_new(a);
 	history_text(code, &list, a, d);
@@ -62,4 +62,5 @@ const struct command cmd_history = {
 	.max = 1,
 	.need = NEED_READ,
 	.run = run,
+	.formats = FORMATS_ROWS,
 };

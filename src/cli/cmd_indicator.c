@@ -120,4 +120,5 @@ const struct command cmd_indicator = {
 	.opts = opts,
 	.size = sizeof(struct args),
 	.run = run,
+	.formats = FORMATS_ROWS,
 };

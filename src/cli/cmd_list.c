@@ -25,4 +25,5 @@ const struct command cmd_list = {
 	.max = -1,
 	.need = NEED_READ,
 	.run = run,
+	.formats = FORMATS_ROWS,
 };

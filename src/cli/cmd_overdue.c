@@ -45,4 +45,5 @@ const struct command cmd_overdue = {
 	.opts = opts,
 	.size = sizeof(struct args),
 	.run = run,
+	.formats = FORMATS_ROWS,
 };

@@ -32,4 +32,5 @@ const struct command cmd_review = {
 	.max = -1,
 	.need = NEED_READ,
 	.run = run,
+	.formats = FORMATS_ROWS,
 };

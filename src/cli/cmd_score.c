@@ -59,4 +59,5 @@ const struct command cmd_score = {
 	.opts = opts,
 	.size = sizeof(struct args),
 	.run = run,
+	.formats = FORMATS_ROWS,
 };

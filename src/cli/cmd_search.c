@@ -86,4 +86,5 @@ const struct command cmd_search = {
 	.max = -1,
 	.need = NEED_READ,
 	.run = run,
+	.formats = FORMATS_ROWS,
 };

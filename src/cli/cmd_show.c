@@ -127,7 +127,7 @@ static bool run(struct app *app, const void *args)
 	enum format format = app->look.format;
 	if (format == FORMAT_JSON || format == FORMAT_JSONL)
 		return as_json(app, list, count);
-	if (format == FORMAT_CSV)
+	if (format_is_rows(format))
 		return as_csv(app, list, count);
 	return as_text(app, list, count);
 }
@@ -144,4 +144,5 @@ const struct command cmd_show = {
 	.max = -1,
 	.need = NEED_READ,
 	.run = run,
+	.formats = FORMATS_ROWS,
 };

@@ -32,4 +32,5 @@ const struct command cmd_timeline = {
 	.max = -1,
 	.need = NEED_READ,
 	.run = run,
+	.formats = FORMATS_ROWS,
 };

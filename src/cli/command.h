@@ -57,7 +57,8 @@ struct command {
 #define FORMAT_BIT(format) (1u << (format))
 enum {
 	FORMATS_USUAL = FORMAT_BIT(FORMAT_TEXT) | FORMAT_BIT(FORMAT_CSV) | FORMAT_BIT(FORMAT_JSON) |
-			FORMAT_BIT(FORMAT_JSONL)
+			FORMAT_BIT(FORMAT_JSONL),
+	FORMATS_ROWS = FORMATS_USUAL | FORMAT_BIT(FORMAT_XLSX), /* of what is a list */
 };
 
 extern const struct command *const commands[]; /* NULL-terminated, in the order of the help */

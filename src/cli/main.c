@@ -187,7 +187,8 @@ static bool run(struct app *app, char **words)
 		return help_command(app, c);
 	if (!check_operands(app, c) || !app_open(app, c->need))
 		return false;
-	return (app->count >= c->min || ask_operands(app, c)) && c->run(app, args);
+	return (app->count >= c->min || ask_operands(app, c)) && app_book_begin(app, c) &&
+	       app_book_end(app, c, c->run(app, args));
 }
 
 static void say_notes(struct session *s)

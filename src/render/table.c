@@ -10,6 +10,7 @@
 #include "jsonw.h"
 #include "macros.h"
 #include "text.h"
+#include "xlsx.h"
 
 enum { ROW_LIMIT = 64 * 1024 * 1024 }; /* bytes of one row as JSON */
 
@@ -266,10 +267,29 @@ static void write_json_row(struct table *t, const struct cell *cells)
 	arena_clear(&t->scratch);
 }
 
+static void begin_sheet(struct table *t)
+{
+	const struct column **shown = arena_alloc(&t->memory, (t->shown_count + 1) * sizeof *shown);
+	for (size_t i = 0; i < t->shown_count; i++)
+		shown[i] = &t->columns[t->shown[i]];
+	xlsx_sheet(t->look.book, t->look.sheet ? t->look.sheet : "Rows", shown, t->shown_count);
+}
+
+static void write_sheet_row(struct table *t, const struct cell *cells)
+{
+	const struct cell **shown = arena_alloc(&t->scratch, (t->shown_count + 1) * sizeof *shown);
+	for (size_t i = 0; i < t->shown_count; i++)
+		shown[i] = &cells[t->shown[i]];
+	xlsx_row(t->look.book, shown);
+	arena_clear(&t->scratch);
+}
+
 static bool write_row(struct table *t, const struct cell *cells)
 {
 	if (t->look.format == FORMAT_CSV)
 		write_csv_row(t, cells);
+	else if (t->look.format == FORMAT_XLSX)
+		write_sheet_row(t, cells);
 	else
 		write_json_row(t, cells);
 	t->written++;
@@ -282,12 +302,19 @@ static void begin_output(struct table *t)
 		write_csv_heading(t);
 	else if (t->look.format == FORMAT_JSON)
 		putc('[', t->out);
+	else if (t->look.format == FORMAT_XLSX)
+		begin_sheet(t);
 }
 
 static struct table *give_up(struct table *t)
 {
 	table_end(t, NULL, NULL);
 	return NULL;
+}
+
+bool format_is_rows(enum format format)
+{
+	return format == FORMAT_CSV || format == FORMAT_XLSX;
 }
 
 struct table *table_begin(FILE *out, const struct look *look, const struct column *columns,
@@ -309,6 +336,10 @@ struct table *table_begin(FILE *out, const struct look *look, const struct colum
 		return give_up(t);
 	if (!read_sort(t))
 		return give_up(t);
+	if (look->format == FORMAT_XLSX && !look->book) {
+		err_set(e, ERR_BUG, "no workbook was begun");
+		return give_up(t);
+	}
 	if (look->format == FORMAT_JSON || look->format == FORMAT_JSONL)
 		join_objects(t);
 	arena_clear(&t->scratch);
@@ -506,6 +537,8 @@ bool table_end(struct table *t, long *ret_rows, long *ret_all)
 	bool ok = t->err->code == ERR_NONE && write_held(t);
 	if (ok && t->look.format == FORMAT_JSON)
 		fputs("]\n", t->out);
+	if (ok && t->look.format == FORMAT_XLSX)
+		xlsx_sheet_end(t->look.book, t->given);
 	if (ok && fflush(t->out) != 0)
 		ok = err_set(t->err, ERR_IO, "cannot write the output: %s", strerror(errno));
 	if (ret_rows)

@@ -17,6 +17,7 @@
 
 struct arena;
 struct err;
+struct xlsx;
 
 /* How an answer is written. Tables know the first four; what else a command knows it says
  * itself. New ones go to the end. */
@@ -54,6 +55,7 @@ enum {
 	COL_PEOPLE = 2,  /* only as text */
 	COL_WRAP = 4,    /* takes the width that is left, and wraps */
 	COL_EXTRA = 8,   /* in text only when --columns names it */
+	COL_DATE = 16,   /* dates as written: in a workbook a full one is a date */
 };
 
 struct column {
@@ -82,7 +84,12 @@ struct look {
 	const char *columns; /* "code,title"; NULL: the usual ones */
 	const char *sort;    /* "-due_on,code"; NULL: as the rows come */
 	long limit;          /* rows at most; < 0: all */
+	struct xlsx *book;   /* FORMAT_XLSX: every table becomes a sheet of it; see xlsx.h */
+	const char *sheet;   /* and is named so; NULL: "Rows" */
 };
+
+/* Is the answer rows and columns for another program: CSV or a sheet? */
+bool format_is_rows(enum format format);
 
 struct table;
 

@@ -147,9 +147,10 @@ void answer_json(const struct ledger *l, const struct dossier *d, int64_t rank, 
 bool answer_table(const struct ledger *l, const struct dossier *list, size_t count, struct arena *a,
 	const struct look *look, FILE *out, struct err *e)
 {
-	static const struct column columns[] = { { "code", "code" }, { "title", "title" },
-		{ "promisors", "by", CELL_LIST }, { "answer", "answer" }, { "status", "status" },
-		{ "status_as_of", "as of" }, { "is", "is", CELL_LIST },
+	static const struct column columns[] = { { "code", "code" },
+		{ "title", "title", CELL_TEXT, COL_WRAP }, { "promisors", "by", CELL_LIST },
+		{ "answer", "answer", CELL_TEXT, COL_WRAP }, { "status", "status" },
+		{ "status_as_of", "as of", CELL_TEXT, COL_DATE }, { "is", "is", CELL_LIST },
 		{ "cites", "cites", CELL_LIST }, { "rank", "rank", CELL_INT } };
 	struct table *t = table_begin(out, look, columns, COUNT_OF(columns), e);
 	if (!t)

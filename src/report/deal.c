@@ -403,10 +403,11 @@ void deal_json(const struct ledger *l, const struct deal *d, struct arena *a, st
 bool deal_table(
 	const struct deal *d, struct arena *a, const struct look *look, FILE *out, struct err *e)
 {
-	static const struct column columns[] = { { "code", "code" }, { "title", "title" },
-		{ "promisors", "by", CELL_LIST }, { "sides", "sides", CELL_LIST },
-		{ "made_on", "made" }, { "status", "status" }, { "status_as_of", "as of" },
-		{ "first_act", "first act" }, { "first_act_on", "on" },
+	static const struct column columns[] = { { "code", "code" },
+		{ "title", "title", CELL_TEXT, COL_WRAP }, { "promisors", "by", CELL_LIST },
+		{ "sides", "sides", CELL_LIST }, { "made_on", "made", CELL_TEXT, COL_DATE },
+		{ "status", "status" }, { "status_as_of", "as of", CELL_TEXT, COL_DATE },
+		{ "first_act", "first act" }, { "first_act_on", "on", CELL_TEXT, COL_DATE },
 		{ "days_to_first_act", "days", CELL_INT },
 		{ "in_exchange_for", "in exchange for", CELL_LIST } };
 	struct table *t = table_begin(out, look, columns, COUNT_OF(columns), e);

@@ -142,9 +142,10 @@ bool history_table(const struct change_list *list, struct arena *a, const struct
 	FILE *out, struct err *e)
 {
 	static const struct column columns[] = { { "at", "at" }, { "by", "by" }, { "op", "op" },
-		{ "record", "record" }, { "code", "code" }, { "title", "title" },
-		{ "field", "field" }, { "before", "before" }, { "after", "after" },
-		{ "why", "why" } };
+		{ "record", "record" }, { "code", "code" },
+		{ "title", "title", CELL_TEXT, COL_WRAP }, { "field", "field" },
+		{ "before", "before", CELL_TEXT, COL_WRAP },
+		{ "after", "after", CELL_TEXT, COL_WRAP }, { "why", "why", CELL_TEXT, COL_WRAP } };
 	struct table *t = table_begin(out, look, columns, COUNT_OF(columns), e);
 	if (!t)
 		return false;

@@ -194,9 +194,9 @@ static void put_points(const struct series *s, enum series_vintage v,
 	const struct indicator_event *e, struct arena *a, struct doc *doc)
 {
 	static const struct column columns[] = {
-		{ "period", "period", CELL_TEXT, 0 },
+		{ "period", "period", CELL_TEXT, COL_DATE },
 		{ "value", "value", CELL_DECIMAL, 0 },
-		{ "published_on", "published", CELL_TEXT, 0 },
+		{ "published_on", "published", CELL_TEXT, COL_DATE },
 		{ "vintage", "vintage", CELL_TEXT, 0 },
 		{ "side", "", CELL_TEXT, 0 },
 		{ "source", "source", CELL_TEXT, 0 },
@@ -373,9 +373,9 @@ bool indicator_table(const struct series *s, enum series_vintage v, const struct
 {
 	static const struct column columns[] = {
 		{ "indicator", "indicator", CELL_TEXT, 0 },
-		{ "period", "period", CELL_TEXT, 0 },
+		{ "period", "period", CELL_TEXT, COL_DATE },
 		{ "value", "value", CELL_DECIMAL, 0 },
-		{ "published_on", "published", CELL_TEXT, 0 },
+		{ "published_on", "published", CELL_TEXT, COL_DATE },
 		{ "vintage", "vintage", CELL_INT, 0 },
 		{ "vintages", "of", CELL_INT, 0 },
 		{ "used", "used", CELL_TEXT, 0 },

@@ -18,17 +18,17 @@ const struct column list_columns[LIST_COLUMNS] = {
 	{ "promisees", "to", CELL_LIST, COL_EXTRA },
 	{ "kind", "kind", CELL_TEXT, COL_EXTRA },
 	{ "duty", "duty", CELL_TEXT, COL_EXTRA },
-	{ "made_on", "made", CELL_TEXT, COL_EXTRA },
-	{ "due_on", "due", CELL_TEXT, 0 },
+	{ "made_on", "made", CELL_TEXT, COL_EXTRA | COL_DATE },
+	{ "due_on", "due", CELL_TEXT, COL_DATE },
 	{ "status", "status", CELL_TEXT, 0 },
-	{ "status_as_of", "since", CELL_TEXT, COL_EXTRA },
+	{ "status_as_of", "since", CELL_TEXT, COL_EXTRA | COL_DATE },
 	{ "is", "is", CELL_LIST, COL_EXTRA },
 	{ "evidence.supports", "supports", CELL_INT, COL_EXTRA },
 	{ "evidence.contradicts", "contradicts", CELL_INT, COL_EXTRA },
 	{ "evidence.context", "context", CELL_INT, COL_EXTRA },
 	{ "evidence", "evidence", CELL_TEXT, COL_PEOPLE },
-	{ "last_evidence_on", "last news", CELL_TEXT, 0 },
-	{ "last_looked_on", "last looked", CELL_TEXT, COL_PEOPLE | COL_EXTRA },
+	{ "last_evidence_on", "last news", CELL_TEXT, COL_DATE },
+	{ "last_looked_on", "last looked", CELL_TEXT, COL_PEOPLE | COL_EXTRA | COL_DATE },
 };
 
 void list_cells(const struct commitment_row *c, bool people, struct arena *a, struct cell *ret)

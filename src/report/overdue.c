@@ -19,14 +19,14 @@ static const struct column columns[] = {
 	{ "what", "what", CELL_TEXT, COL_PEOPLE | COL_WRAP },
 	{ "news", "last news", CELL_TEXT, COL_PEOPLE },
 	{ "looked", "looked", CELL_TEXT, COL_PEOPLE },
-	{ "title", "title", CELL_TEXT, COL_EXTRA },
+	{ "title", "title", CELL_TEXT, COL_EXTRA | COL_WRAP },
 	{ "promisors", "promisors", CELL_LIST, COL_EXTRA },
-	{ "milestone", "milestone", CELL_TEXT, COL_EXTRA },
-	{ "due_on", "due on", CELL_TEXT, COL_EXTRA },
+	{ "milestone", "milestone", CELL_TEXT, COL_EXTRA | COL_DATE },
+	{ "due_on", "due on", CELL_TEXT, COL_EXTRA | COL_DATE },
 	{ "days_overdue", "days overdue", CELL_INT, COL_EXTRA },
 	{ "status", "status", CELL_TEXT, COL_EXTRA },
-	{ "last_evidence_on", "last evidence", CELL_TEXT, COL_EXTRA },
-	{ "last_looked_on", "last looked", CELL_TEXT, COL_EXTRA },
+	{ "last_evidence_on", "last evidence", CELL_TEXT, COL_EXTRA | COL_DATE },
+	{ "last_looked_on", "last looked", CELL_TEXT, COL_EXTRA | COL_DATE },
 };
 enum { COLUMNS = sizeof columns / sizeof *columns };
 

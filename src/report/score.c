@@ -406,7 +406,7 @@ bool report_score(struct ledger *l, const struct filter *f, enum tally_per per, 
 	if (!tally_count(l, f, per, a, &s.now) ||
 		(since && !tally_count_at(l, since, f, per, a, &s.before)))
 		return false;
-	if (look->format == FORMAT_CSV)
+	if (format_is_rows(look->format))
 		return write_csv(&s, look, out);
 	return look->format == FORMAT_TEXT ? write_text(&s, look, out) : write_json(&s, out);
 }

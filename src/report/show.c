@@ -444,11 +444,13 @@ bool show_table(
 	const struct dossier *list, size_t count, const struct look *look, FILE *out, struct err *e)
 {
 	static const struct column columns[] = { { "commitment", "commitment" }, { "code", "code" },
-		{ "occurred_on", "when" }, { "bearing", "bearing" }, { "note", "note" },
-		{ "summary", "summary" }, { "quote", "quote" }, { "locator", "locator" },
+		{ "occurred_on", "when", CELL_TEXT, COL_DATE }, { "bearing", "bearing" },
+		{ "note", "note", CELL_TEXT, COL_WRAP },
+		{ "summary", "summary", CELL_TEXT, COL_WRAP },
+		{ "quote", "quote", CELL_TEXT, COL_WRAP }, { "locator", "locator" },
 		{ "nature", "nature" }, { "credibility", "credibility", CELL_INT },
-		{ "source", "source" }, { "source_title", "title" }, { "publisher", "publisher" },
-		{ "url", "url" }, { "reliability", "reliability" } };
+		{ "source", "source" }, { "source_title", "title", CELL_TEXT, COL_WRAP },
+		{ "publisher", "publisher" }, { "url", "url" }, { "reliability", "reliability" } };
 	struct table *t = table_begin(out, look, columns, COUNT_OF(columns), e);
 	if (!t)
 		return false;

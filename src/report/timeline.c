@@ -178,8 +178,8 @@ void timeline_text(const struct ledger *l, const struct timeline_row *rows, size
 bool timeline_table(const struct timeline_row *rows, size_t count, const struct look *look,
 	FILE *out, struct err *e)
 {
-	static const struct column columns[] = { { "date", "date" }, { "code", "code" },
-		{ "what", "what" }, { "text", "text", CELL_TEXT, COL_WRAP } };
+	static const struct column columns[] = { { "date", "date", CELL_TEXT, COL_DATE },
+		{ "code", "code" }, { "what", "what" }, { "text", "text", CELL_TEXT, COL_WRAP } };
 	struct table *t = table_begin(out, look, columns, COUNT_OF(columns), e);
 	if (!t)
 		return false;

@@ -1,5 +1,6 @@
 #include "command.h"
 
+#include "claim.h"
 #include "filter.h"
 #include "list.h"
 
@@ -7,9 +8,13 @@ static bool run(struct app *app, const void *args)
 {
 	(void)args;
 	struct filter f;
-	return filter_compile(&app->ledger, app->operands, app_saved_filter, app, &app->arena, &f,
-		       &app->err) &&
-	       report_list(&app->ledger, &f, &app->look, app->out, &app->arena);
+	size_t count;
+	if (!filter_compile(
+		    &app->ledger, app->operands, app_saved_filter, app, &app->arena, &f, &app->err))
+		return false;
+	if (app->look.format == FORMAT_JSONLD)
+		return claim_write_all(&app->ledger, &f, app->look.limit, app->out, &count);
+	return report_list(&app->ledger, &f, &app->look, app->out, &app->arena);
 }
 
 const struct command cmd_list = {
@@ -25,5 +30,5 @@ const struct command cmd_list = {
 	.max = -1,
 	.need = NEED_READ,
 	.run = run,
-	.formats = FORMATS_ROWS,
+	.formats = FORMATS_ROWS | FORMAT_BIT(FORMAT_JSONLD),
 };

@@ -1,5 +1,6 @@
 #include "command.h"
 
+#include "calendar.h"
 #include "filter.h"
 #include "overdue.h"
 
@@ -15,10 +16,15 @@ static bool run(struct app *app, const void *given)
 	long late = 0;
 	if (args->within < 0)
 		return err_set(&app->err, ERR_USAGE, "--within takes a number of days to come");
-	if (!filter_compile(&app->ledger, app->operands, app_saved_filter, app, &app->arena, &f,
-		    &app->err) ||
-		!report_overdue(
-			&app->ledger, &f, args->within, &app->look, app->out, &app->arena, &late))
+	if (!filter_compile(
+		    &app->ledger, app->operands, app_saved_filter, app, &app->arena, &f, &app->err))
+		return false;
+	bool said = app->look.format == FORMAT_ICS
+			    ? calendar_write(&app->ledger, &f, args->within, app->look.limit,
+				      app->out, &app->arena, &late)
+			    : report_overdue(&app->ledger, &f, args->within, &app->look, app->out,
+				      &app->arena, &late);
+	if (!said)
 		return false;
 	return !(args->check && late > 0) || err_set(&app->err, ERR_NOT_SO, "%s", "");
 }
@@ -45,5 +51,5 @@ const struct command cmd_overdue = {
 	.opts = opts,
 	.size = sizeof(struct args),
 	.run = run,
-	.formats = FORMATS_ROWS,
+	.formats = FORMATS_ROWS | FORMAT_BIT(FORMAT_ICS),
 };

@@ -1,5 +1,6 @@
 /* Was this one kept? */
 #include "buf.h"
+#include "claim.h"
 #include "code.h"
 #include "command.h"
 #include "show.h"
@@ -94,6 +95,23 @@ static bool as_csv(struct app *app, const struct shown *list, int count)
 	return show_table(all, n, &app->look, app->out, &app->err);
 }
 
+static bool as_claims(struct app *app, const struct shown *list, int count)
+{
+	struct dossier *all = arena_alloc(&app->arena, (size_t)count * sizeof *all);
+	size_t n = 0, written = 0;
+	for (int i = 0; i < count; i++) {
+		if (list[i].kind != KIND_COMMITMENT)
+			return err_set(&app->err, ERR_USAGE,
+				"'%s' is no commitment: only of those there are reviews",
+				list[i].code);
+		if (!claim_is_concluded(list[i].dossier.c.status))
+			app_note(app, "%s is not concluded: there is no verdict to publish",
+				list[i].code);
+		all[n++] = list[i].dossier;
+	}
+	return claim_write(all, n, app->out, &written, &app->err);
+}
+
 static bool as_text(struct app *app, const struct shown *list, int count)
 {
 	struct doc *d = doc_new(&app->arena);
@@ -127,6 +145,8 @@ static bool run(struct app *app, const void *args)
 	enum format format = app->look.format;
 	if (format == FORMAT_JSON || format == FORMAT_JSONL)
 		return as_json(app, list, count);
+	if (format == FORMAT_JSONLD)
+		return as_claims(app, list, count);
 	if (format_is_rows(format))
 		return as_csv(app, list, count);
 	return as_text(app, list, count);
@@ -144,5 +164,5 @@ const struct command cmd_show = {
 	.max = -1,
 	.need = NEED_READ,
 	.run = run,
-	.formats = FORMATS_ROWS,
+	.formats = FORMATS_ROWS | FORMAT_BIT(FORMAT_JSONLD),
 };

@@ -179,6 +179,13 @@ bool changes_since(struct ledger *l, const char *since, struct arena *a, struct 
 	return db_ok(x.journal) && rows_of(&x, &n, a, ret);
 }
 
+const char *change_first_replica(struct ledger *l, struct arena *a)
+{
+	struct reading x = reading_of(l);
+	SCOPED(stmt_done) struct stmt q = db_prepare(x.journal, q_change_first_replica);
+	return stmt_next(&q) ? col_text(&q, "uuid", a) : NULL;
+}
+
 bool change_last_time(
 	struct ledger *l, const char *author, struct arena *a, const char **ret_received_at)
 {

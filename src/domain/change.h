@@ -66,6 +66,9 @@ bool change_versions(struct ledger *l, enum kind kind, const char *code, struct 
  */
 bool change_to_undo(struct ledger *l, const char *author, struct arena *a, struct change_list *ret);
 
+/* The ledger that wrote the first entry here; NULL: the journal is empty. */
+const char *change_first_replica(struct ledger *l, struct arena *a);
+
 /* What an undo says of itself, by which it is known. */
 const char *change_undo_why(const char *tx, struct arena *a);
 

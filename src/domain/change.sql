@@ -26,6 +26,13 @@ SELECT received_at, line
  WHERE :until IS NULL OR received_at <= :until
  ORDER BY entry DESC;
 
+-- name: change_first_replica
+SELECT r.uuid
+  FROM journal j
+  JOIN replica r ON r.id = j.replica
+ ORDER BY j.entry
+ LIMIT 1;
+
 -- name: change_own
 SELECT j.entry, j.line
   FROM local l

@@ -1,5 +1,6 @@
 -- name: late_list
-SELECT c.code, c.title, c.promisors, c.duty, m.due_on AS milestone, m.due_last, c.status,
+SELECT c.code, c.title, c.promisors, c.duty, m.due_on AS milestone, m.due_last, c.status, m.code AS milestone_code,
+       m.origin, m.title AS milestone_title,
        CAST(julianday(:as_of) - julianday(m.due_last) AS INTEGER) AS days_overdue,
        (SELECT e.occurred_on FROM bearing b JOIN evidence e ON e.code = b.evidence
 	 WHERE b.commitment = c.code AND b.nature <> 'search'

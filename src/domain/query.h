@@ -47,7 +47,9 @@ int64_t commitments_count(struct ledger *l); /* all that were made by the as-of 
 struct late_row {
 	const char *code, *title, *promisors, *duty, *milestone, *due_last, *status,
 		*last_evidence_on, *last_looked_on, *looked_where;
-	int64_t days_overdue; /* negative: days to go */
+	const char *milestone_code, *milestone_title; /* of one added by hand; else NULL */
+	const char *origin;                           /* due, schedule, hand */
+	int64_t days_overdue;                         /* negative: days to go */
 };
 struct commitment_cursor late_open(
 	struct ledger *l, const struct filter *f, long within, struct arena *a);

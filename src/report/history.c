@@ -57,12 +57,7 @@ static const char *bearings(const struct record *r, struct arena *a)
 	return ret;
 }
 
-/* The nth field that a revision changed; false behind the last. */
-struct difference {
-	const char *field, *before, *after;
-};
-
-static bool difference(
+bool history_difference(
 	const struct change_row *row, size_t n, struct arena *a, struct difference *ret)
 {
 	if (row->op != CHANGE_REVISE || !row->has_now || !row->has_before)
@@ -92,7 +87,7 @@ void history_text(
 		const char *const fields[] = { history_when(row, a), row->by, history_did(row),
 			row->code, history_title(row, a) };
 		doc_item(doc, ROLE_PLAIN, mark_of(row), fields, COUNT_OF(fields));
-		for (size_t n = 0; difference(row, n, a, &d); n++)
+		for (size_t n = 0; history_difference(row, n, a, &d); n++)
 			doc_item_text(doc, ROLE_PLAIN,
 				arena_printf(a, "%s: %s → %s", d.field,
 					d.before ? d.before : "nothing",
@@ -118,7 +113,7 @@ void history_json(const struct change_row *row, struct arena *a, struct jsonw *w
 	jsonw_key_int(w, "seq", row->seq);
 	jsonw_key(w, "changes");
 	jsonw_open(w, '[');
-	for (size_t n = 0; difference(row, n, a, &d); n++) {
+	for (size_t n = 0; history_difference(row, n, a, &d); n++) {
 		jsonw_open(w, '{');
 		jsonw_key_text(w, "field", d.field);
 		jsonw_key_text(w, "before", d.before);
@@ -152,7 +147,7 @@ bool history_table(const struct change_list *list, struct arena *a, const struct
 	for (size_t i = 0; i < list->count; i++) {
 		struct difference d = { 0 };
 		size_t n = 0;
-		for (; difference(&list->rows[i], n, a, &d); n++)
+		for (; history_difference(&list->rows[i], n, a, &d); n++)
 			put_row(t, &list->rows[i], &d, a);
 		if (n == 0)
 			put_row(t, &list->rows[i], &(struct difference) { 0 }, a);

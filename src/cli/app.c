@@ -235,17 +235,6 @@ bool app_look(struct app *app, const struct command *c)
 	return true;
 }
 
-bool app_book_begin(struct app *app, const struct command *c)
-{
-	if (app->look.format != FORMAT_XLSX)
-		return true;
-	char *sheet = arena_text(&app->arena, c->name);
-	*sheet = (char)(*sheet - 'a' + 'A');
-	app->look.sheet = sheet;
-	app->look.book = xlsx_begin(app->out, false, &app->err);
-	return app->look.book != NULL;
-}
-
 /* What the workbook answers, so that it can be read apart from the ledger. */
 static void about_book(struct app *app, const struct command *c)
 {
@@ -264,6 +253,19 @@ static void about_book(struct app *app, const struct command *c)
 		"a full date is a date; a partial one, 2024-07 or 2024-Q3, is a text");
 }
 
+bool app_book_begin(struct app *app, const struct command *c)
+{
+	if (app->look.format != FORMAT_XLSX)
+		return true;
+	char *sheet = arena_text(&app->arena, c->name);
+	*sheet = (char)(*sheet - 'a' + 'A');
+	app->look.sheet = sheet;
+	app->look.book = xlsx_begin(app->out, strcmp(c->group, "publish") == 0, &app->err);
+	if (app->look.book && app->ledger.db)
+		about_book(app, c);
+	return app->look.book != NULL;
+}
+
 bool app_book_end(struct app *app, const struct command *c, bool ran)
 {
 	struct xlsx *book = app->look.book;
@@ -271,7 +273,8 @@ bool app_book_end(struct app *app, const struct command *c, bool ran)
 		return ran;
 	if (ran || app->err.code == ERR_NOT_SO) {
 		struct err answer = err_take(&app->err);
-		about_book(app, c);
+		if (c->need == NEED_NOTHING)
+			about_book(app, c); /* it opened the ledger itself */
 		app->look.book = NULL;
 		if (!xlsx_end(book))
 			return false;

@@ -6,6 +6,7 @@
 #include "day.h"
 #include "filter.h"
 #include "status.h"
+#include "workbook.h"
 
 struct args {
 	const char *since;
@@ -42,9 +43,15 @@ static bool run(struct app *app, const void *given)
 		return err_set(&app->err, ERR_USAGE, "--cite is for Markdown: --format md");
 	if (args->table && app->look.format != FORMAT_CSV)
 		return err_set(&app->err, ERR_USAGE, "--table chooses what CSV has: --format csv");
-	return filter_compile(&app->ledger, app->operands, app_saved_filter, app, &app->arena, &f,
-		       &app->err) &&
-	       report_status(&app->ledger, &how, &app->look, app->out, &app->arena);
+	if (app->look.format == FORMAT_XLSX && (args->since || args->scale))
+		return err_set(&app->err, ERR_USAGE,
+			"a workbook has the figures of one day: leave out --since and --scale");
+	if (!filter_compile(
+		    &app->ledger, app->operands, app_saved_filter, app, &app->arena, &f, &app->err))
+		return false;
+	if (app->look.format == FORMAT_XLSX)
+		return workbook_write(&app->ledger, &f, &app->look, app->out, &app->arena);
+	return report_status(&app->ledger, &how, &app->look, app->out, &app->arena);
 }
 
 static const struct opt opts[] = {
@@ -67,7 +74,8 @@ const struct command cmd_report = {
 	.about = "The answer, a scorecard, the deals side by side, what is overdue, what changed, "
 		 "each commitment's dossier, indicators, the method and the numbered sources. "
 		 "Every count leads to the codes that it counts. As text, Markdown, one HTML file "
-		 "that needs nothing else, CSV or JSON.",
+		 "that needs nothing else, CSV, JSON, "
+		 "or a workbook.",
 	.min = 0,
 	.max = -1,
 	.need = NEED_READ,
@@ -75,5 +83,5 @@ const struct command cmd_report = {
 	.size = sizeof(struct args),
 	.run = run,
 	.formats = (FORMATS_USUAL & ~FORMAT_BIT(FORMAT_JSONL)) | FORMAT_BIT(FORMAT_MD) |
-		   FORMAT_BIT(FORMAT_HTML),
+		   FORMAT_BIT(FORMAT_HTML) | FORMAT_BIT(FORMAT_XLSX),
 };

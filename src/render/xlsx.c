@@ -314,8 +314,8 @@ void xlsx_sheet_end(struct xlsx *x, long given)
 	arena_clear(&x->scratch);
 }
 
-void xlsx_bars(struct xlsx *x, const char *sheet, const char *title, size_t first_column,
-	size_t last_column, size_t rows)
+void xlsx_bars(struct xlsx *x, const char *sheet, const char *title, size_t names,
+	size_t first_column, size_t last_column, size_t rows)
 {
 	if (x->err->code != ERR_NONE || rows == 0)
 		return;
@@ -329,7 +329,7 @@ void xlsx_bars(struct xlsx *x, const char *sheet, const char *title, size_t firs
 	x->lib.title(chart, title);
 	for (size_t i = first_column; i <= last_column; i++) {
 		lxw_chart_series *s = x->lib.series(chart, NULL, NULL);
-		x->lib.categories(s, sheet, 1, 0, (lxw_row_t)rows, 0);
+		x->lib.categories(s, sheet, 1, (lxw_col_t)names, (lxw_row_t)rows, (lxw_col_t)names);
 		x->lib.values(s, sheet, 1, (lxw_col_t)i, (lxw_row_t)rows, (lxw_col_t)i);
 		x->lib.named(s, sheet, 0, (lxw_col_t)i);
 	}
@@ -435,12 +435,13 @@ void xlsx_sheet_end(struct xlsx *x, long given)
 	(void)given;
 }
 
-void xlsx_bars(struct xlsx *x, const char *sheet, const char *title, size_t first_column,
-	size_t last_column, size_t rows)
+void xlsx_bars(struct xlsx *x, const char *sheet, const char *title, size_t names,
+	size_t first_column, size_t last_column, size_t rows)
 {
 	(void)x;
 	(void)sheet;
 	(void)title;
+	(void)names;
 	(void)first_column;
 	(void)last_column;
 	(void)rows;

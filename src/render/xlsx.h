@@ -40,9 +40,9 @@ void xlsx_sheet_end(struct xlsx *x, long given);
 
 /* Stacked bars of rows and columns of a sheet, on the sheet "Charts": a series for each of the
  * columns first_column to last_column, named by their headings, a bar for each of `rows` rows,
- * named by column 0. */
-void xlsx_bars(struct xlsx *x, const char *sheet, const char *title, size_t first_column,
-	size_t last_column, size_t rows);
+ * named by the column `names`. */
+void xlsx_bars(struct xlsx *x, const char *sheet, const char *title, size_t names,
+	size_t first_column, size_t last_column, size_t rows);
 
 /* Write it. false when anything failed (*e set). Frees the workbook in any case. */
 bool xlsx_end(struct xlsx *x);

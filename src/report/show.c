@@ -440,29 +440,49 @@ bool show_record(
 	return true;
 }
 
+struct table *show_evidence_begin(const struct look *look, FILE *out, struct err *e)
+{
+	static const struct column columns[] = {
+		{ "commitment", "commitment", CELL_TEXT, 0 },
+		{ "code", "code", CELL_TEXT, 0 },
+		{ "occurred_on", "when", CELL_TEXT, COL_DATE },
+		{ "bearing", "bearing", CELL_TEXT, 0 },
+		{ "note", "note", CELL_TEXT, COL_WRAP },
+		{ "summary", "summary", CELL_TEXT, COL_WRAP },
+		{ "quote", "quote", CELL_TEXT, COL_WRAP },
+		{ "locator", "locator", CELL_TEXT, 0 },
+		{ "nature", "nature", CELL_TEXT, 0 },
+		{ "credibility", "credibility", CELL_INT, 0 },
+		{ "source", "source", CELL_TEXT, 0 },
+		{ "source_title", "title", CELL_TEXT, COL_WRAP },
+		{ "publisher", "publisher", CELL_TEXT, 0 },
+		{ "url", "url", CELL_TEXT, 0 },
+		{ "reliability", "reliability", CELL_TEXT, 0 },
+	};
+	return table_begin(out, look, columns, COUNT_OF(columns), e);
+}
+
+void show_evidence(struct table *t, const struct dossier *d)
+{
+	for (size_t i = 0; i < d->nevidence; i++) {
+		const struct dossier_evidence *x = &d->evidence[i];
+		const char *const texts[] = { d->c.code, x->code, x->occurred_on, x->bearing,
+			x->note, x->summary, x->quote, x->locator, x->nature, x->credibility,
+			x->source, x->source_title, x->publisher, x->url, x->reliability };
+		struct cell cells[COUNT_OF(texts)] = { { NULL } };
+		for (size_t k = 0; k < COUNT_OF(texts); k++)
+			cells[k].text = texts[k];
+		table_row(t, cells);
+	}
+}
+
 bool show_table(
 	const struct dossier *list, size_t count, const struct look *look, FILE *out, struct err *e)
 {
-	static const struct column columns[] = { { "commitment", "commitment" }, { "code", "code" },
-		{ "occurred_on", "when", CELL_TEXT, COL_DATE }, { "bearing", "bearing" },
-		{ "note", "note", CELL_TEXT, COL_WRAP },
-		{ "summary", "summary", CELL_TEXT, COL_WRAP },
-		{ "quote", "quote", CELL_TEXT, COL_WRAP }, { "locator", "locator" },
-		{ "nature", "nature" }, { "credibility", "credibility", CELL_INT },
-		{ "source", "source" }, { "source_title", "title", CELL_TEXT, COL_WRAP },
-		{ "publisher", "publisher" }, { "url", "url" }, { "reliability", "reliability" } };
-	struct table *t = table_begin(out, look, columns, COUNT_OF(columns), e);
+	struct table *t = show_evidence_begin(look, out, e);
 	if (!t)
 		return false;
 	for (size_t i = 0; i < count; i++)
-		for (size_t j = 0; j < list[i].nevidence; j++) {
-			const struct dossier_evidence *x = &list[i].evidence[j];
-			table_row(t,
-				(const struct cell[]) { { list[i].c.code }, { x->code },
-					{ x->occurred_on }, { x->bearing }, { x->note },
-					{ x->summary }, { x->quote }, { x->locator }, { x->nature },
-					{ x->credibility }, { x->source }, { x->source_title },
-					{ x->publisher }, { x->url }, { x->reliability } });
-		}
+		show_evidence(t, &list[i]);
 	return table_end(t, NULL, NULL);
 }

@@ -23,5 +23,8 @@ bool show_record(
 /* The evidence of the commitments as a table, for CSV. */
 bool show_table(const struct dossier *list, size_t count, const struct look *look, FILE *out,
 	struct err *e);
+/* The same, one commitment after the other; table_end() ends it. */
+struct table *show_evidence_begin(const struct look *look, FILE *out, struct err *e);
+void show_evidence(struct table *t, const struct dossier *d);
 
 #endif

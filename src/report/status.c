@@ -276,7 +276,7 @@ bool report_status(struct ledger *l, const struct status_how *how, const struct 
 	make_groups(&r);
 	if (look->format == FORMAT_JSON)
 		return status_json(&r, out);
-	if (look->format == FORMAT_CSV)
+	if (format_is_rows(look->format))
 		return status_csv(&r, out);
 	return write_document(&r, out);
 }

@@ -423,6 +423,18 @@ static bool csv_overdue(struct status_report *r, FILE *out)
 	return table_end(t, NULL, NULL) && db_ok(r->l->db);
 }
 
+/* How a column stands on a sheet: dates end in _on, long texts wrap. */
+static unsigned sheet_flags(const char *key)
+{
+	static const char *const texts[] = { "title", "summary", "rationale", "quote" };
+	size_t length = strlen(key);
+	for (size_t i = 0; i < COUNT_OF(texts); i++)
+		if (strcmp(key, texts[i]) == 0)
+			return COL_WRAP;
+	bool date = (length > 3 && strcmp(key + length - 3, "_on") == 0) || !strcmp(key, "as_of");
+	return date ? COL_DATE : 0;
+}
+
 static bool csv_rows(
 	struct status_report *r, enum roll_list which, const struct member *members, FILE *out)
 {
@@ -431,7 +443,8 @@ static bool csv_rows(
 	size_t n = 0;
 	for (; members[n].key; n++)
 		columns[n] = (struct column) { members[n].key, members[n].key,
-			is_number(members[n].key) ? CELL_DECIMAL : CELL_TEXT, 0 };
+			is_number(members[n].key) ? CELL_DECIMAL : CELL_TEXT,
+			sheet_flags(members[n].key) };
 	struct table *t = table_begin(out, r->look, columns, n, r->l->err);
 	if (!t)
 		return false;

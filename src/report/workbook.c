@@ -1,0 +1,106 @@
+#include "workbook.h"
+
+#include <string.h>
+
+#include "arena.h"
+#include "dossier.h"
+#include "ledger.h"
+#include "list.h"
+#include "overdue.h"
+#include "score.h"
+#include "show.h"
+#include "status.h"
+#include "tally.h"
+#include "words.h"
+#include "xlsx.h"
+
+static struct look sheet(const struct look *look, const char *name)
+{
+	struct look ret = *look;
+	ret.sheet = name;
+	return ret;
+}
+
+static void fact(struct xlsx *book, const char *label, int64_t n, const char *what, struct arena *a)
+{
+	xlsx_fact(book, label, arena_printf(a, "%s%s", words_number(n, a), what));
+}
+
+/* What every figure is a part of. */
+static void put_denominators(
+	const struct tally *t, const struct filter *f, struct xlsx *book, struct arena *a)
+{
+	xlsx_fact(book, "filter", *f->as_typed ? f->as_typed : "none: all commitments");
+	fact(book, "commitments counted", t->commitments, "", a);
+	fact(book, "joint", t->joint,
+		": each counts once in all, and once for every side that promised it", a);
+	for (int i = 0; i < STATUS_COUNT; i++)
+		fact(book, status_facts((enum status)i)->words, t->by_status[i],
+			arena_printf(a, ". %s", status_facts((enum status)i)->meaning), a);
+	fact(book, "with a due date", t->with_due_date, "", a);
+	fact(book, "overdue", t->overdue, " of those with a due date or a schedule", a);
+	fact(book, "kept late", t->kept_late, " of those kept", a);
+}
+
+static bool put_score(struct ledger *l, const struct filter *f, const struct look *look, FILE *out,
+	struct arena *a, size_t *ret_groups)
+{
+	struct look look_score = sheet(look, "Score");
+	struct tally_board board;
+	if (!tally_count(l, f, PER_PARTY, a, &board) ||
+		!report_score(l, f, PER_PARTY, NULL, &look_score, out, a))
+		return false;
+	put_denominators(&board.all, f, look->book, a);
+	*ret_groups = board.count;
+	return true;
+}
+
+/* On the sheet of the score column 1 is the group's key, and a column for each status follows. */
+static void put_charts(struct xlsx *book, size_t groups)
+{
+	enum { KEY = 1, FIRST_STATUS = 3 };
+	xlsx_bars(book, "Score", "Status of what each side promised", KEY, FIRST_STATUS,
+		FIRST_STATUS + STATUS_COUNT - 1, groups);
+}
+
+static bool put_evidence(struct ledger *l, const struct filter *f, const struct look *look,
+	FILE *out, struct arena *a)
+{
+	struct look look_evidence = sheet(look, "Evidence");
+	struct table *t = show_evidence_begin(&look_evidence, out, l->err);
+	if (!t)
+		return false;
+	SCOPED(arena_done) struct arena memory = { 0 };
+	SCOPED(commitments_done) struct commitment_cursor c = commitments_open(l, f, 0, a);
+	struct commitment_row row;
+	struct dossier d;
+	for (; commitments_next(&c, &memory, &row); arena_clear(&memory))
+		if (dossier_get(l, row.code, &memory, &d))
+			show_evidence(t, &d);
+	return table_end(t, NULL, NULL) && db_ok(l->db);
+}
+
+static int sources_table(void)
+{
+	int i = 0;
+	while (status_tables[i] && strcmp(status_tables[i], "sources") != 0)
+		i++;
+	return i;
+}
+
+bool workbook_write(struct ledger *l, const struct filter *f, const struct look *look, FILE *out,
+	struct arena *a)
+{
+	struct look overdue = sheet(look, "Overdue"), list = sheet(look, "Commitments"),
+		    sources = sheet(look, "Sources");
+	struct status_how how = { .filter = f, .table = sources_table() };
+	size_t groups = 0;
+	long late;
+	if (!put_score(l, f, look, out, a, &groups) ||
+		!report_overdue(l, f, 0, &overdue, out, a, &late) ||
+		!report_list(l, f, &list, out, a) || !put_evidence(l, f, look, out, a) ||
+		!report_status(l, &how, &sources, out, a))
+		return false;
+	put_charts(look->book, groups);
+	return true;
+}

@@ -30,12 +30,15 @@ bool text_hidden(uint32_t c)
 		{ 0x200b, 0x200f },
 		{ 0x2028, 0x202e },
 		{ 0x2060, 0x206f },
+		{ 0xfdd0, 0xfdef },
 		{ 0xfeff, 0xfeff },
 		{ 0xfff9, 0xfffb },
 		{ 0xe0000, 0xe007f },
 	};
 	if (c >= 0x20 && c < 0x7f)
 		return false;
+	if ((c & 0xfffe) == 0xfffe)
+		return true; /* the last two of every plane are no characters */
 	for (size_t i = 0; i < COUNT_OF(hidden); i++)
 		if (c <= hidden[i].last)
 			return c >= hidden[i].first;
@@ -67,7 +70,7 @@ static size_t plain_length(const char *text, bool lines)
 	return i;
 }
 
-enum { ESCAPE_MAX = 10 }; /* "<U+E0001>" and the NUL */
+enum { ESCAPE_MAX = 11 }; /* "<U+10FFFE>" and the NUL */
 
 /* What to print instead of a character, or NULL. */
 static const char *replacement(ucs4_t c, bool broken, bool lines, char room[ESCAPE_MAX])
@@ -79,7 +82,7 @@ static const char *replacement(ucs4_t c, bool broken, bool lines, char room[ESCA
 	if (broken || c < 0x80)
 		snprintf(room, ESCAPE_MAX, "\\x%02x", (unsigned)c & 0xff);
 	else
-		snprintf(room, ESCAPE_MAX, "<U+%04X>", (unsigned)c & 0xfffff);
+		snprintf(room, ESCAPE_MAX, "<U+%04X>", (unsigned)c & 0x1fffff);
 	return room;
 }
 

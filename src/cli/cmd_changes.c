@@ -8,6 +8,8 @@
 #include "clock.h"
 #include "command.h"
 #include "day.h"
+#include "digest.h"
+#include "feed.h"
 
 struct args {
 	const char *since;
@@ -51,6 +53,23 @@ static bool remember(struct app *app, const char *author, const char *now)
 	return local_set(db, key_of(app, author), now) && tx_commit(&tx);
 }
 
+static bool write_changes(struct app *app, const struct change_list *list, const char *since)
+{
+	struct ledger *l = &app->ledger;
+	struct digest d;
+	enum format format = app->look.format;
+	const char *author = NULL;
+	if (format == FORMAT_ATOM)
+		return feed_write(l, list, since, app->look.limit, app->out);
+	if (format != FORMAT_TEXT && format != FORMAT_MD && format != FORMAT_HTML &&
+		format != FORMAT_EML)
+		return changes_table(list, &app->arena, &app->look, app->out, &app->err);
+	if (format == FORMAT_EML && !(author = app_author(app)))
+		return false;
+	return digest_get(l, list, since, &app->arena, &d) &&
+	       digest_write(l, &d, author, &app->look, app->out, &app->arena);
+}
+
 static bool run(struct app *app, const void *given)
 {
 	const struct args *args = given;
@@ -67,13 +86,8 @@ static bool run(struct app *app, const void *given)
 		return false;
 	clock_text(clock_now(), now);
 	if (!changes_since(&app->ledger, since, &app->arena, &list) ||
-		!changes_table(&list, &app->arena, &app->look, app->out, &app->err))
+		!write_changes(app, &list, since))
 		return false;
-	if (list.count == 0 && app->look.format == FORMAT_TEXT)
-		app_note(app, "nothing new since %.16s", since);
-	else if (app->look.format == FORMAT_TEXT)
-		app_note(app, "%zu entr%s since %.16s", list.count, list.count == 1 ? "y" : "ies",
-			since);
 	return !keep || remember(app, author, now);
 }
 
@@ -90,13 +104,21 @@ const struct command cmd_changes = {
 	.summary = "what this ledger has learnt since a time, or since you asked before",
 	.group = "ask",
 	.example = "kept changes --since yesterday",
-	.about = "Each analyst's last reading is remembered in this ledger file alone. Asked for "
-		 "the first time, it begins at the beginning.",
+	.about =
+		"In the order in which something is to be done: newly overdue, due within 14 days, "
+		"changed status, new evidence against, to be reviewed, the rest. As table, csv, "
+		"json "
+		"and xlsx formats other than the table: every entry. As atom: a feed; as eml: a "
+		"message "
+		"that any mailer sends. Each analyst's last reading is remembered in this ledger "
+		"file alone. Asked for "
+		"the first time, it begins at the beginning.",
 	.min = 0,
 	.max = 0,
 	.need = NEED_NOTHING,
 	.opts = opts,
 	.size = sizeof(struct args),
 	.run = run,
-	.formats = FORMATS_ROWS,
+	.formats = FORMATS_ROWS | FORMAT_BIT(FORMAT_MD) | FORMAT_BIT(FORMAT_HTML) |
+		   FORMAT_BIT(FORMAT_ATOM) | FORMAT_BIT(FORMAT_EML),
 };

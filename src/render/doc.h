@@ -104,6 +104,7 @@ struct doc_head {
 	const struct doc_place *contents;
 	size_t ncontents;
 	const char *foot; /* the last line */
+	bool still;       /* HTML without a script, for a message */
 };
 
 /* Written to out as look->format says: FORMAT_TEXT, FORMAT_MD or FORMAT_HTML. All is borrowed

@@ -34,7 +34,7 @@ static const struct html_part_text *part(const char *name)
 	return p;
 }
 
-static void put_policy(struct markup *m)
+static void put_policy(struct markup *m, bool still)
 {
 	char style[HASH_BASE64], script[HASH_BASE64];
 	struct hash h = hash_of(part("html.css")->text, part("html.css")->length);
@@ -43,9 +43,9 @@ static void put_policy(struct markup *m)
 	hash_base64(&h, script);
 	fprintf(m->out,
 		"<meta http-equiv=\"Content-Security-Policy\" content=\"default-src 'none'; "
-		"style-src 'sha256-%s'; script-src 'sha256-%s'; base-uri 'none'; "
+		"style-src 'sha256-%s'; script-src %s%s%s; base-uri 'none'; "
 		"form-action 'none'\">\n",
-		style, script);
+		style, still ? "" : "'sha256-", still ? "'none'" : script, still ? "" : "'");
 }
 
 static void put_contents(struct markup *m, const struct doc_head *head)
@@ -73,7 +73,7 @@ struct html *html_begin(FILE *out, const struct doc_head *head, struct err *e)
 	*h = (struct html) { .m = { .out = out }, .head = head, .err = e };
 	struct markup *m = &h->m;
 	markup_raw(m, "<!DOCTYPE html>\n<html lang=\"en\">\n<head>\n<meta charset=\"utf-8\">\n");
-	put_policy(m);
+	put_policy(m, head->still);
 	markup_raw(m, "<meta name=\"viewport\" content=\"width=device-width, initial-scale=1\">\n"
 		      "<meta name=\"referrer\" content=\"no-referrer\">\n"
 		      "<meta name=\"color-scheme\" content=\"light dark\">\n<title>");
@@ -445,9 +445,12 @@ bool html_end(struct html *h)
 		markup_text(m, h->head->foot);
 		markup_raw(m, "</p>\n</footer>\n");
 	}
-	markup_raw(m, "<script>");
-	markup_raw(m, part("html.js")->text);
-	markup_raw(m, "</script>\n</body>\n</html>\n");
+	if (!h->head->still) {
+		markup_raw(m, "<script>");
+		markup_raw(m, part("html.js")->text);
+		markup_raw(m, "</script>\n");
+	}
+	markup_raw(m, "</body>\n</html>\n");
 	arena_done(&m->scratch);
 	arena_done(&m->memory);
 	free(h);

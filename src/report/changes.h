@@ -5,12 +5,17 @@
 #include <stdbool.h>
 
 #include "change.h"
+#include "doc.h"
 #include "table.h"
 
 struct arena;
 
-/* As text, a transaction of many entries is one row. */
+/* Every entry, for another program. */
 bool changes_table(const struct change_list *list, struct arena *a, const struct look *look,
 	FILE *out, struct err *e);
+
+/* For people: the entries that are not told yet; many of one transaction are one item. */
+void changes_rest(const struct change_list *list, const bool *told, long limit, struct arena *a,
+	struct doc *doc);
 
 #endif

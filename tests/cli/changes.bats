@@ -49,7 +49,88 @@ titles() {
 	rm kept.db
 	woodside
 	run -0 kept changes --since 2020
-	assert_output --partial 'records'
-	assert_output --partial '751 records'
-	assert [ "${#lines[@]}" -lt 20 ]
+	assert_output --partial 'Newly overdue: 3'
+	assert_regex "$output" 'The rest: [0-9]+'
+	assert_regex "$output" 'wrote +[0-9]+ records'
+	assert [ "${#lines[@]}" -lt 150 ]
+}
+
+# last_week: everything until now is read; then what a week brings
+last_week() {
+	rm -f kept.db
+	woodside
+	kept changes >read.txt
+	kept log WD-02:- https://example.org/a 'A court frees the makers' --on 2026-06-20 --title Freed
+	kept rate WD-02 broken E176 -m 'The makers are free' --reason no-action --on 2026-07-01
+	kept add commitment WD-99 --agreement WOODSIDE-2023 --promisors CN --kind other --duty act \
+		--title 'A new one' --made-on 2023-11-15 --due-on 2024-01-31 --due-basis stated
+	kept log WD-04:+ https://example.org/b 'Still off the list' --on 2026-07-02 --title Off
+	kept edit WD-05 --notes 'a note' -m noted
+}
+
+@test "changes: the digest tells what is to be done first" {
+	last_week >/dev/null
+	run -0 kept changes --peek
+	assert_line --index 0 --partial 'What changed since'
+	assert_output --partial '1 newly overdue, 1 changed status, 1 new evidence against'
+	order=$(grep -noE '^(Newly overdue|Changed status|New evidence against|Waits for review|The rest)' \
+		<<<"$output" | cut -d: -f2)
+	assert_equal "$order" $'Newly overdue\nChanged status\nNew evidence against\nWaits for review\nThe rest'
+	assert_regex "$output" 'Newly overdue: 1'$'\n'' +31 Jan 2024 .* WD-99'
+	assert_regex "$output" 'WD-02 +◐ partly kept → ✘ broken'
+	assert_regex "$output" '- 2026-06-20 +E-[0-9A-Z]+ +against WD-02'
+	assert_regex "$output" 'WD-04 '
+	assert_output --partial '3 were overdue before: kept overdue'
+	# the new source is of the rest; what a section above told is not
+	refute_regex "${output#*The rest}" 'added +rating'
+	# seen, it is not told again
+	kept changes >/dev/null
+	run -0 kept changes
+	assert_output --partial 'nothing new.'
+	refute_output --partial 'The rest'
+}
+
+@test "changes: a rating that was revised or taken back changes a status too" {
+	rm -f kept.db
+	woodside
+	kept changes >/dev/null
+	code=$(kept rate WD-02 broken E176 -m 'No' --reason no-action --on 2026-07-01)
+	kept changes >/dev/null
+	kept edit "$code" --status kept --reason '' -m 'wrong word' >/dev/null
+	run -0 kept changes
+	assert_output --partial '✘ broken → ✔ kept'
+	kept retract "$code" -m 'not so' >/dev/null
+	run -0 kept changes
+	assert_output --partial '✔ kept → ◐ partly kept'
+}
+
+@test "changes: the same as Markdown, one page without a request, a message and a feed" {
+	last_week >/dev/null
+	kept changes --peek -o week.md
+	assert_file_contains week.md '^## Newly overdue: 1'
+	kept changes --peek -o week.html
+	assert_file_contains week.html '<h2[^>]*>Changed status: 1'
+	kept changes --peek -o week.eml
+	run -0 python3 -c "
+import email, email.policy
+m = email.message_from_binary_file(open('week.eml', 'rb'), policy=email.policy.default)
+text, page = [p.get_content() for p in m.iter_parts()]
+print(m['subject'].split(' (')[0], '|', m['from'].addresses[0].display_name)
+print('WD-99' in text, 'WD-99' in page, '<script' in page)"
+	assert_line --index 0 --regexp '^kept: 1 newly overdue, 1 changed status.*\| ana$'
+	assert_line --index 1 'True True False'
+	kept changes --peek -o week.xml --limit 2
+	assert_equal "$(grep -c '<entry>' week.xml)" 2
+	run -0 kept changes --peek --by 'Ana Li <ana@example.org>' --since 2020 --format eml
+	assert_line --partial ' <ana@example.org>'
+}
+
+@test "changes: commitments due within 14 days stand in every digest" {
+	kept add agreement A --title A --agreed-on 2024-01-01 >/dev/null
+	kept add commitment A-1 --agreement A --promisors US --kind other --duty act --title Soon \
+		--made-on 2024-01-01 --due-on "$(date -d '+5 days' +%F)" --due-basis stated >/dev/null
+	kept changes >/dev/null
+	run -0 kept changes
+	assert_output --partial 'Due within 14 days: 1'
+	assert_regex "$output" 'in 5 days +A-1'
 }

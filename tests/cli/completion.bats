@@ -12,9 +12,9 @@ words() {
 	run -0 words list --form
 	assert_output --format
 	run -0 words list --format js
-	assert_output $'json\njsonl'
+	assert_output $'json\njsonl\njsonld'
 	run -0 words --format js
-	assert_output $'json\njsonl'
+	assert_output $'json\njsonl\njsonld'
 	run -0 words help ini
 	assert_output init
 	run -0 words completion ''

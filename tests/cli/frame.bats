@@ -285,7 +285,7 @@ load ../lib/common
 @test "a format that the command cannot write is refused, and named are those it can" {
 	woodside
 	run -2 kept list --format html
-	assert_output --partial "kept list writes no html. It writes table, csv, json or jsonl"
+	assert_output --partial "kept list writes no html. It writes table, csv, json, jsonl, xlsx or jsonld"
 	run -2 kept list -o list.md
 	assert_output --partial "kept list writes no md"
 	assert_not_exists list.md

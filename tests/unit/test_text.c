@@ -88,6 +88,7 @@ static void what_a_terminal_would_obey_becomes_visible(void **state)
 		{ "a\xe2\x80\xae"
 		  "b",
 			"a<U+202E>b" },
+		{ "\xef\xbf\xbe \xef\xb7\x90 \xf4\x8f\xbf\xbf", "<U+FFFE> <U+FDD0> <U+10FFFF>" },
 		{ "a\xe2\x80\x8b"
 		  "b",
 			"a<U+200B>b" },

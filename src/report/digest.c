@@ -1,0 +1,249 @@
+#include "digest.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+#include "arena.h"
+#include "day.h"
+#include "dossier.h"
+#include "ledger.h"
+
+/* Texts or rows sorted by text, to be looked up. */
+struct index {
+	struct entry_of {
+		const char *text;
+		size_t row; /* of the list of changes */
+	} * list;
+	size_t count, room;
+};
+
+static void index_add(struct index *x, const char *text, size_t row, struct arena *a)
+{
+	if (!text)
+		return;
+	if (x->count == x->room) {
+		x->room = x->room ? x->room * 2 : 64;
+		struct entry_of *more = arena_alloc(a, x->room * sizeof *more);
+		if (x->count)
+			memcpy(more, x->list, x->count * sizeof *more);
+		x->list = more;
+	}
+	x->list[x->count++] = (struct entry_of) { text, row };
+}
+
+static int by_text(const void *a, const void *b)
+{
+	const struct entry_of *x = a, *y = b;
+	int order = strcmp(x->text, y->text);
+	return order ? order : (x->row > y->row) - (x->row < y->row);
+}
+
+static void index_sort(struct index *x)
+{
+	if (x->count)
+		qsort(x->list, x->count, sizeof *x->list, by_text);
+}
+
+/* The place of the first with the text; count where there is none. */
+static size_t index_find(const struct index *x, const char *text)
+{
+	size_t low = 0, high = x->count;
+	while (low < high) {
+		size_t middle = low + (high - low) / 2;
+		if (strcmp(x->list[middle].text, text) < 0)
+			low = middle + 1;
+		else
+			high = middle;
+	}
+	return low < x->count && strcmp(x->list[low].text, text) == 0 ? low : x->count;
+}
+
+static bool index_has(const struct index *x, const char *text)
+{
+	return index_find(x, text) < x->count;
+}
+
+struct indexes {
+	struct index touched; /* commitments that a row is about */
+	struct index planned; /* commitments whose own record or milestone changed */
+	struct index ratings; /* codes of ratings */
+	struct index rated;   /* commitments that a rating's row is about */
+};
+
+static void index_row(struct indexes *x, const struct change_row *row, size_t i, struct arena *a)
+{
+	const struct record *r = row->has_now ? &row->now : &row->before;
+	const char *about = row->kind == KIND_COMMITMENT ? row->code : record_get(r, "commitment");
+	index_add(&x->touched, about, i, a);
+	for (size_t n = 0; n < r->nbearings; n++)
+		index_add(&x->touched, r->bearings[n].commitment, i, a);
+	if (row->kind == KIND_COMMITMENT || row->kind == KIND_MILESTONE)
+		index_add(&x->planned, about, i, a);
+	if (row->kind == KIND_RATING) {
+		index_add(&x->ratings, row->code, i, a);
+		index_add(&x->rated, about, i, a);
+	}
+}
+
+static void index_all(struct indexes *x, const struct change_list *list, struct arena *a)
+{
+	*x = (struct indexes) { 0 };
+	for (size_t i = 0; i < list->count; i++)
+		index_row(x, &list->rows[i], i, a);
+	index_sort(&x->touched);
+	index_sort(&x->planned);
+	index_sort(&x->ratings);
+	index_sort(&x->rated);
+}
+
+/* A rating that was newest, and was taken back. */
+static const char *taken_back(const struct digest *d, const struct indexes *x, const char *code,
+	const struct dossier_rating *newest)
+{
+	const char *ret = NULL;
+	for (size_t i = index_find(&x->rated, code);
+		i < x->rated.count && strcmp(x->rated.list[i].text, code) == 0; i++) {
+		const struct change_row *row = &d->list->rows[x->rated.list[i].row];
+		if (row->op != CHANGE_RETRACT || !row->has_before)
+			continue;
+		const char *day = record_get(&row->before, "as_of");
+		if (!newest || (day && strcmp(day, newest->as_of) > 0))
+			ret = record_get(&row->before, "status");
+	}
+	return ret;
+}
+
+/* The status before the changes: of the newest rating that is not of them. */
+static const char *status_before(
+	const struct digest *d, const struct indexes *x, const struct dossier *o)
+{
+	for (size_t i = o->nratings; i-- > 0;) {
+		const struct dossier_rating *r = &o->ratings[i];
+		size_t at = index_find(&x->ratings, r->code);
+		if (at == x->ratings.count)
+			return r->status;
+		const struct change_row *row = &d->list->rows[x->ratings.list[at].row];
+		if (row->op != CHANGE_ADD && row->has_before)
+			return record_get(&row->before, "status");
+	}
+	return "unreviewed";
+}
+
+static void tell_ratings(struct digest *d, const struct indexes *x, const char *code)
+{
+	for (size_t i = index_find(&x->rated, code);
+		i < x->rated.count && strcmp(x->rated.list[i].text, code) == 0; i++)
+		d->told[x->rated.list[i].row] = true;
+}
+
+static bool read_statuses(
+	struct ledger *l, struct digest *d, const struct indexes *x, struct arena *a)
+{
+	d->statuses = arena_alloc(a, (x->rated.count + 1) * sizeof *d->statuses);
+	for (size_t i = 0; i < x->rated.count; i++) {
+		const char *code = x->rated.list[i].text;
+		struct dossier o;
+		if (i > 0 && strcmp(code, x->rated.list[i - 1].text) == 0)
+			continue;
+		if (!dossier_get(l, code, a, &o)) {
+			if (l->err->code != ERR_MISSING)
+				return false;
+			err_take(l->err); /* retracted, or later than the day */
+			continue;
+		}
+		const struct dossier_rating *newest = dossier_newest(&o);
+		const char *before = taken_back(d, x, code, newest);
+		if (!before)
+			before = status_before(d, x, &o);
+		if (strcmp(before, o.c.status) == 0)
+			continue;
+		tell_ratings(d, x, code);
+		d->statuses[d->nstatuses++] = (struct digest_status) { o.c.code, o.c.title, before,
+			o.c.status, newest ? newest->rationale : NULL,
+			newest ? newest->cites : NULL };
+	}
+	return true;
+}
+
+static bool bears_against(const struct record *r, const char *commitment)
+{
+	for (size_t i = 0; i < r->nbearings; i++)
+		if (strcmp(r->bearings[i].bearing, "contradicts") == 0 &&
+			strcmp(r->bearings[i].commitment, commitment) == 0)
+			return true;
+	return false;
+}
+
+/* The commitments that the row bears against, and did not before. */
+static const char *newly_against(const struct change_row *row, struct arena *a)
+{
+	const char *ret = NULL;
+	if (row->kind != KIND_EVIDENCE || !row->has_now)
+		return NULL;
+	for (size_t i = 0; i < row->now.nbearings; i++) {
+		const struct bearing *b = &row->now.bearings[i];
+		if (strcmp(b->bearing, "contradicts") != 0 ||
+			(row->has_before && bears_against(&row->before, b->commitment)))
+			continue;
+		ret = ret ? arena_printf(a, "%s, %s", ret, b->commitment) : b->commitment;
+	}
+	return ret;
+}
+
+/* Nothing later took it back or is after the day. */
+static void read_against(const struct ledger *l, struct digest *d, struct arena *a)
+{
+	d->against = arena_alloc(a, (d->list->count + 1) * sizeof *d->against);
+	for (size_t i = 0; i < d->list->count; i++) {
+		const struct change_row *row = &d->list->rows[i];
+		const char *against = newly_against(row, a);
+		struct day_span span;
+		const char *day = against ? record_get(&row->now, "occurred_on") : NULL;
+		if (!day || !day_span(day, &span) || strcmp(span.last, l->as_of) > 0)
+			continue;
+		d->told[i] = true;
+		d->against[d->nagainst++] = (struct digest_against) { row->code, day, against,
+			record_get(&row->now, "summary") };
+	}
+}
+
+/* What became overdue since, or was planned so that it is. */
+static void sift_late(struct digest *d, const struct home *h, const struct indexes *x)
+{
+	char day[DAY_SIZE];
+	snprintf(day, sizeof day, "%.10s", d->since);
+	d->late = h->late;
+	for (size_t i = 0; i < h->nlate; i++)
+		if (strcmp(h->late[i].due_last, day) >= 0 ||
+			index_has(&x->planned, h->late[i].code))
+			d->late[d->nlate++] = h->late[i];
+	d->old_late = h->nlate - d->nlate;
+	d->soon = h->soon;
+	d->nsoon = h->nsoon;
+}
+
+static void sift_review(struct digest *d, const struct home *h, const struct indexes *x)
+{
+	d->review = h->review;
+	for (size_t i = 0; i < h->nreview; i++)
+		if (index_has(&x->touched, h->review[i].code))
+			d->review[d->nreview++] = h->review[i];
+	d->old_review = h->nreview - d->nreview;
+}
+
+bool digest_get(struct ledger *l, const struct change_list *list, const char *since,
+	struct arena *a, struct digest *ret)
+{
+	struct home h = { 0 };
+	struct indexes x;
+	*ret = (struct digest) {
+		.since = since, .list = list, .told = arena_alloc(a, list->count + 1)
+	};
+	if (!home_get(l, a, &h))
+		return false;
+	index_all(&x, list, a);
+	sift_late(ret, &h, &x);
+	sift_review(ret, &h, &x);
+	read_against(l, ret, a);
+	return read_statuses(l, ret, &x, a) && db_ok(l->db);
+}

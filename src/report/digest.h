@@ -1,0 +1,56 @@
+/*
+ * What an analyst has to know of what this ledger has learnt since a time, in
+ * the order in which it asks for something to be done: what became overdue,
+ * what falls due soon, changed statuses, new evidence against, what waits for
+ * review, the rest.
+ */
+#ifndef KEPT_DIGEST_H
+#define KEPT_DIGEST_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdio.h>
+
+#include "change.h"
+#include "doc.h"
+#include "home.h"
+
+struct arena;
+struct ledger;
+
+struct digest_status {
+	const char *code, *title, *before, *now, *rationale, *cites;
+};
+struct digest_against {
+	const char *evidence, *day, *commitments, *summary;
+};
+
+struct digest {
+	const char *since;
+	const struct change_list *list;
+	struct late_row *late, *soon;
+	struct digest_status *statuses;
+	struct digest_against *against;
+	struct commitment_row *review;
+	size_t nlate, nsoon, nstatuses, nagainst, nreview;
+	size_t old_late, old_review; /* overdue, waiting for review already before */
+	bool *told;                  /* for each row of the list: a section above has it */
+};
+
+bool digest_get(struct ledger *l, const struct change_list *list, const char *since,
+	struct arena *a, struct digest *ret);
+
+/* "3 newly overdue, 1 changed status": one line; "nothing new" */
+const char *digest_summary(const struct digest *d, struct arena *a);
+const char *digest_title(const struct digest *d, struct arena *a);
+
+/* limit: items of a section; < 0: all. with_title: begin with the heading. */
+void digest_doc(const struct ledger *l, const struct digest *d, long limit, bool with_title,
+	struct arena *a, struct doc *doc);
+
+/* As look->format says: text, Markdown, HTML, or a message (RFC 5322) of author with the text and
+ * the HTML page. */
+bool digest_write(const struct ledger *l, const struct digest *d, const char *author,
+	const struct look *look, FILE *out, struct arena *a);
+
+#endif

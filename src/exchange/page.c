@@ -42,48 +42,6 @@ enum {
 		4, /* value and origin of each field; type, charset, words, trouble */
 };
 
-static bool is_text(const char *type)
-{
-	return strncmp(type, "text/", 5) == 0 || strcmp(type, "application/json") == 0 ||
-	       strcmp(type, "application/xml") == 0;
-}
-
-static bool is_html(const char *type)
-{
-	return strcmp(type, "text/html") == 0 || strcmp(type, "application/xhtml+xml") == 0;
-}
-
-static bool is_mail(const char *type)
-{
-	return strcmp(type, "message/rfc822") == 0 || strcmp(type, "multipart/related") == 0;
-}
-
-void page_parse(const struct page_xml *x, const void *bytes, size_t length,
-	const struct page_hints *hints, const char *media_type, struct arena *a, struct page *ret)
-{
-	struct err full = { 0 };
-	SCOPED(buf_done) struct buf text = buf_new(BYTES_TEXT_MAX + 16, &full);
-	struct facts f = { .arena = a, .room = FACTS_MAX, .text = &text };
-	f.list = arena_alloc(a, FACTS_MAX * sizeof *f.list);
-	size_t n = length;
-	const char *utf8 = NULL;
-	if (is_text(media_type) || is_html(media_type) || is_mail(media_type))
-		utf8 = page_decode(bytes, length, hints->charset, a, &n, &ret->charset);
-	if (is_html(media_type))
-		page_html(x, utf8, n, &f);
-	else if (is_mail(media_type))
-		page_mail(utf8, n, &f);
-	else if (utf8) {
-		const char *start = utf8 + strspn(utf8, " \t\r\n");
-		fact_add(&f, "first line", start, strcspn(start, "\n"));
-		facts_text(&f, utf8, n);
-	} else if (strcmp(media_type, "application/pdf") == 0)
-		page_pdf(bytes, length, &f);
-	ret->trouble = f.trouble;
-	ret->text = text.length ? arena_bytes(a, text.text, text.length) : NULL;
-	page_guess(&f, hints, ret);
-}
-
 static void limit(int what, rlim_t most)
 {
 	struct rlimit r = { most, most };
@@ -143,13 +101,13 @@ static void read_here(const struct tools *t, const void *bytes, size_t length,
 	const char *type = page_type(t->magic, bytes, length, hints, a), *charset = NULL;
 	size_t n = length;
 	p->media_type = type;
-	if (is_text(type) || is_html(type) || is_mail(type)) {
+	if (page_is_text(type) || page_is_html(type) || page_is_mail(type)) {
 		bytes = page_decode(bytes, length, hints->charset, a, &n, &charset);
 		inner.charset = "UTF-8";
 	}
 	if (strcmp(type, "application/pdf") != 0)
 		give_up_files();
-	if (is_html(type) && !t->xml)
+	if (page_is_html(type) && !t->xml)
 		p->trouble = t->trouble;
 	else
 		page_parse(t->xml, bytes, n, &inner, type, a, p);

@@ -116,6 +116,19 @@ static bool seven_bit_shift(const char *charset)
 	       strncasecmp(charset, "utf-16", 6) == 0;
 }
 
+/* Bytes above 0x7f stand in pairs in Chinese text, and mostly alone in a European one. */
+static bool in_pairs(const char *bytes, size_t length)
+{
+	size_t high = 0, paired = 0;
+	for (size_t i = 0; i < length; i++)
+		if ((unsigned char)bytes[i] >= 0x80) {
+			high++;
+			paired += (i > 0 && (unsigned char)bytes[i - 1] >= 0x80) ||
+				  (i + 1 < length && (unsigned char)bytes[i + 1] >= 0x80);
+		}
+	return paired * 4 > high * 3;
+}
+
 const char *page_decode(const char *bytes, size_t length, const char *declared, struct arena *a,
 	size_t *ret_length, const char **ret_charset)
 {
@@ -136,7 +149,7 @@ const char *page_decode(const char *bytes, size_t length, const char *declared, 
 	}
 	long broken = name ? convert(name, bytes, length, a, &out, ret_length) : -1;
 	*ret_charset = name;
-	if (broken < 0 || (size_t)broken > length / 50) {
+	if ((broken < 0 || (size_t)broken > length / 50) && in_pairs(bytes, length)) {
 		*ret_charset = "GB18030";
 		broken = convert("GB18030", bytes, length, a, &out, ret_length);
 	}

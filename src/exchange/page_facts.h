@@ -73,6 +73,10 @@ struct page_magic *page_magic_load(struct arena *a); /* NULL: it is not there */
 const char *page_type(const struct page_magic *m, const void *bytes, size_t length,
 	const struct page_hints *hints, struct arena *a);
 
+bool page_is_text(const char *type);
+bool page_is_html(const char *type);
+bool page_is_mail(const char *type); /* and pages saved as MHTML */
+
 /* The reading itself, as the child does it; also what the fuzzer calls. */
 void page_parse(const struct page_xml *x, const void *bytes, size_t length,
 	const struct page_hints *hints, const char *media_type, struct arena *a, struct page *ret);

@@ -40,6 +40,7 @@ enum { CHUNK = 16 * 1024, SECONDS = 5, KEY_MAX = 120, GRAB_MAX = 1 << 20 };
 /* Where the reading is. */
 struct reader {
 	struct facts *f;
+	int drawings;         /* open svg elements: their titles are not the page's */
 	int hidden;           /* open elements whose text nobody sees */
 	const char *grab;     /* the key under which text is being collected; NULL: none */
 	const char *grab_end; /* the element that ends it */
@@ -119,13 +120,12 @@ static void on_start(void *context, const xmlChar *element, const xmlChar **atts
 {
 	struct reader *r = context;
 	const char *name = (const char *)element, *type = attribute(atts, "type");
-	bool in_svg = r->hidden > 1;
 	if (strcmp(name, "html") == 0)
 		add(r, "lang", "", attribute(atts, "lang"));
 	else if (strcmp(name, "meta") == 0)
 		meta(r, atts);
 	link_or_time(r, name, atts);
-	if (strcmp(name, "title") == 0 && !in_svg && !fact_of(r->f, "title"))
+	if (strcmp(name, "title") == 0 && r->drawings == 0 && !fact_of(r->f, "title"))
 		grab(r, "title", "title");
 	else if (strcmp(name, "h1") == 0 && !fact_of(r->f, "h1"))
 		grab(r, "h1", "h1");
@@ -133,6 +133,7 @@ static void on_start(void *context, const xmlChar *element, const xmlChar **atts
 		r->grab = NULL;
 		grab(r, "ld", "script");
 	}
+	r->drawings += strcmp(name, "svg") == 0;
 	if (among(name, unseen))
 		r->hidden++;
 	break_line(r, name);
@@ -149,6 +150,8 @@ static void on_end(void *context, const xmlChar *element)
 			fact_add(r->f, r->grab, r->grabbed->text, r->grabbed->length);
 		r->grab = NULL;
 	}
+	if (strcmp(name, "svg") == 0 && r->drawings > 0)
+		r->drawings--;
 	if (among(name, unseen) && r->hidden > 0)
 		r->hidden--;
 	break_line(r, name);

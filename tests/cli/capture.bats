@@ -152,3 +152,31 @@ entries() {
 	run -0 kept show "$(sqlite3 "$KEPT_DB" 'SELECT code FROM source ORDER BY id DESC LIMIT 1')"
 	refute [ -n "$(grep -P '\x1b|\x07|\x{202e}' <<<"$output")" ]
 }
+
+# A complete item: bearing, day, address, title, publisher, and the page as proof.
+complete() {
+	sqlite3 "$KEPT_DB" "SELECT b.commitment || b.bearing, e.occurred_on, s.url <> '', s.title <> '', s.publisher <> '',
+			(SELECT count(*) FROM snapshot p WHERE p.source = s.code)
+		FROM evidence e JOIN bearing b ON b.evidence = e.code JOIN source s ON s.code = e.source
+		ORDER BY e.id DESC LIMIT 1"
+}
+
+@test "a complete item from a saved page takes at most 75 keys and 5 arguments" {
+	page hubei.html hubei
+	run -0 python3 "$KEPT_ROOT/tests/lib/keystrokes.py" line "$PWD"
+	echo "# keys and arguments: ${lines[0]}" >&3
+	read -r keys arguments <<<"${lines[0]}"
+	((keys <= 75 && arguments <= 5))
+	run -0 complete
+	assert_output 'WD-02supports|2026-03-19|1|1|1|1'
+}
+
+@test "and from prompts at most 70" {
+	page hubei.html hubei
+	run -0 python3 "$KEPT_ROOT/tests/lib/keystrokes.py" prompts "$PWD"
+	echo "# keys and arguments: ${lines[0]}" >&3
+	read -r keys arguments <<<"${lines[0]}"
+	((keys <= 70))
+	run -0 complete
+	assert_output 'WD-02supports|2026-03-19|1|1|1|1'
+}

@@ -10,6 +10,8 @@
 #include "query.h"
 #include "words.h"
 
+enum { WIDE = 100 }; /* columns of a terminal that has room for every column of the list */
+
 const struct column list_columns[LIST_COLUMNS] = {
 	{ "code", "code", CELL_TEXT, 0 },
 	{ "title", "title", CELL_TEXT, COL_WRAP },
@@ -111,11 +113,54 @@ static bool write_page(struct ledger *l, const struct filter *f, struct list_pag
 	       (all == 0 || list_page_put(p)) && doc_write_text(foot, p->look, p->out, l->err);
 }
 
+/* On a narrow terminal the due date stands under the status and the last news under the evidence:
+ * a title takes several lines there anyway. */
+static bool is_narrow(const struct look *look)
+{
+	return look->format == FORMAT_TEXT && look->width > 0 && look->width < WIDE &&
+	       !look->columns;
+}
+
+static int column_named(const char *key)
+{
+	int i = 0;
+	while (strcmp(list_columns[i].key, key) != 0)
+		i++;
+	return i;
+}
+
+static void make_columns(const struct look *look, struct column *ret)
+{
+	memcpy(ret, list_columns, sizeof list_columns);
+	if (!is_narrow(look))
+		return;
+	ret[column_named("due_on")].flags |= COL_EXTRA;
+	ret[column_named("last_evidence_on")].flags |= COL_EXTRA;
+	ret[column_named("status")].flags |= COL_WRAP;
+	ret[column_named("evidence")].flags |= COL_WRAP;
+}
+
+static const char *two_lines(const char *one, const char *two, struct arena *a)
+{
+	return !two ? one : !one ? two : arena_printf(a, "%s\n%s", one, two);
+}
+
+static void narrow_cells(const struct commitment_row *c, struct arena *a, struct cell *cells)
+{
+	struct cell *status = &cells[column_named("status")];
+	struct cell *evidence = &cells[column_named("evidence")];
+	const char *due = c->due_on ? arena_printf(a, "due %s", c->due_on) : NULL;
+	status->text = two_lines(status->text, due, a);
+	evidence->text = two_lines(evidence->text, c->last_evidence_on, a);
+}
+
 bool report_list(struct ledger *l, const struct filter *f, const struct look *look, FILE *out,
 	struct arena *a)
 {
+	struct column columns[LIST_COLUMNS];
+	make_columns(look, columns);
 	SCOPED(list_page_done) struct list_page p;
-	if (!list_page_begin(&p, out, look, list_columns, LIST_COLUMNS, l->err))
+	if (!list_page_begin(&p, out, look, columns, LIST_COLUMNS, l->err))
 		return false;
 	SCOPED(arena_done) struct arena row_memory = { 0 };
 	SCOPED(commitments_done) struct commitment_cursor c = commitments_open(l, f, 0, a);
@@ -123,6 +168,8 @@ bool report_list(struct ledger *l, const struct filter *f, const struct look *lo
 	struct cell cells[LIST_COLUMNS];
 	while (commitments_next(&c, &row_memory, &row)) {
 		list_cells(&row, p.rows != NULL, &row_memory, cells);
+		if (is_narrow(look))
+			narrow_cells(&row, &row_memory, cells);
 		if (!table_row(p.table, cells))
 			return false;
 		arena_clear(&row_memory);

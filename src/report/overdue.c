@@ -18,7 +18,7 @@ static const struct column columns[] = {
 	{ "by", "by", CELL_LIST, COL_PEOPLE },
 	{ "what", "what", CELL_TEXT, COL_PEOPLE | COL_WRAP },
 	{ "news", "last news", CELL_TEXT, COL_PEOPLE },
-	{ "looked", "looked", CELL_TEXT, COL_PEOPLE },
+	{ "looked", "looked", CELL_TEXT, COL_PEOPLE | COL_WRAP },
 	{ "title", "title", CELL_TEXT, COL_EXTRA | COL_WRAP },
 	{ "promisors", "promisors", CELL_LIST, COL_EXTRA },
 	{ "milestone", "milestone", CELL_TEXT, COL_EXTRA | COL_DATE },
@@ -40,8 +40,9 @@ static const char *how_late(long days, struct arena *a)
 static bool put_row(struct table *t, const struct late_row *r, bool people, struct arena *a)
 {
 	bool late = r->days_overdue > 0;
-	const char *looked = r->last_looked_on ? arena_printf(a, "%s none found", r->last_looked_on)
-					       : "–";
+	const char *looked = r->last_looked_on
+				     ? arena_printf(a, "%s\nnone found", r->last_looked_on)
+				     : "–";
 	const struct cell cells[COLUMNS] = {
 		{ how_late((long)r->days_overdue, a), late ? ROLE_BAD : ROLE_WARN },
 		{ day_human(r->milestone, a), ROLE_PLAIN },
@@ -82,11 +83,12 @@ static void hints(
 			words_count(past, "duty to keep something in force has passed its date",
 				"duties to keep something in force have passed their date", a),
 			*f->as_typed ? " " : "", f->as_typed);
-	if (code)
-		doc_textf(d, ROLE_PLAIN,
-			"Found something?  kept log %s:+ URL 'what happened'    "
-			"Nothing?  kept looked %s 'where'",
-			code, code);
+	if (!code)
+		return;
+	doc_fact(d, "found something?", ROLE_PLAIN,
+		arena_printf(a, "kept log %s:+ URL 'what happened'", code));
+	doc_fact(d, "found nothing?", ROLE_PLAIN,
+		arena_printf(a, "kept looked %s 'where and for what'", code));
 }
 
 static bool write_page(struct list_page *p, struct doc *top, struct doc *foot, bool any)

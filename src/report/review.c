@@ -59,11 +59,11 @@ static bool write_page(struct ledger *l, const struct filter *f, struct list_pag
 		doc_text(foot, ROLE_PLAIN, "Nothing waits.");
 	if (rows < all)
 		doc_textf(foot, ROLE_DIM, "The first %ld of %ld are shown.", rows, all);
-	if (first)
-		doc_textf(foot, ROLE_PLAIN,
-			"Look at one: kept show %s    Judge it: kept rate %s STATUS EVIDENCE -m "
-			"'why'",
-			first, first);
+	if (first) {
+		doc_fact(foot, "look at one", ROLE_PLAIN, arena_printf(a, "kept show %s", first));
+		doc_fact(foot, "judge it", ROLE_PLAIN,
+			arena_printf(a, "kept rate %s STATUS EVIDENCE -m 'why'", first));
+	}
 	return doc_write_text(head, p->look, p->out, l->err) &&
 	       (all == 0 || (fputc('\n', p->out) != EOF && list_page_put(p))) &&
 	       fputc('\n', p->out) != EOF && doc_write_text(foot, p->look, p->out, l->err);

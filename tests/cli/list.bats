@@ -165,3 +165,12 @@ codes() {
 	run -2 kept list --columns cod
 	assert_output --partial "Did you mean 'code'?"
 }
+
+@test "list: at 80 columns it is a table still, with the due date under the status" {
+	COLUMNS=80 run -0 kept list from:CN --as-of 2026-11-24 --format table
+	assert_line --regexp '^code +title +by +status +evidence$'
+	assert_line --regexp '^NI-01 .*◔ in progress +-1 ~2$'
+	assert_line --regexp 'due 2025-07-01 +2025-09-10$'
+	COLUMNS=120 run -0 kept list from:CN --as-of 2026-11-24 --format table
+	assert_line --regexp '^code +title +by +due +status +evidence +last news$'
+}

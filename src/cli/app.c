@@ -115,6 +115,13 @@ static const char *known_by(struct app *app, const char *today)
 	return day_span(day, &span) ? arena_text(&app->arena, span.last) : typed;
 }
 
+/* Over the line before, which goes when the work is done. */
+static void show_progress(void *context, const char *line)
+{
+	(void)context;
+	fprintf(stderr, "\r%s\033[K", line);
+}
+
 bool app_open(struct app *app, enum need need)
 {
 	static const enum ledger_for what[] = {
@@ -138,10 +145,12 @@ bool app_open(struct app *app, enum need need)
 		day_span(day, &span);
 		how.as_of = span.last;
 	}
-	if (!ledger_open(&app->ledger, app_ledger_path(app), &how, &app->err))
-		return false;
-	db_stop_when(app->ledger.db, session_of(app)->stop);
-	return true;
+	struct progress *p = &session_of(app)->progress;
+	bool watched = isatty(STDERR_FILENO) && !g->quiet;
+	p->err = &app->err;
+	p->show = watched ? show_progress : NULL;
+	app->ledger.progress = p;
+	return ledger_open(&app->ledger, app_ledger_path(app), &how, &app->err);
 }
 
 /* What of the list the command can write, as "table, csv or json". */

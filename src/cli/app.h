@@ -4,6 +4,7 @@
 
 #include "command.h"
 #include "config.h"
+#include "progress.h"
 #include "spool.h"
 
 struct note {
@@ -16,7 +17,7 @@ struct session {
 	struct config config;
 	struct spool spool;
 	struct note *notes, **last_note;
-	const volatile int *stop; /* the signal that asked to stop; 0: none */
+	struct progress progress; /* of the ledger's long work */
 };
 
 struct session *session_of(struct app *app);

@@ -7,6 +7,7 @@
 #include "citations.h"
 #include "csv_folder.h"
 #include "journal_lines.h"
+#include "progress.h"
 #include "text.h"
 
 struct args {
@@ -113,10 +114,12 @@ static bool run(struct app *app, const void *args)
 	const char *by = app_author(app);
 	if (!by || !ledger_begin(&app->ledger, by))
 		return false;
+	progress_begin(app->ledger.progress, "importing", 0);
 	for (int i = 0; i < app->count; i++)
 		if (!(is_csl(o) ? citations_import(app, app->operands[i])
 				: import_csv(app, o, app->operands[i])))
 			return false;
+	progress_end(app->ledger.progress);
 	return app->global.dry_run || ledger_commit(&app->ledger);
 }
 

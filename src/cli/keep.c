@@ -38,18 +38,10 @@ bool keep_writable(struct app *app)
 		       "'%s' cannot be written: the file or its folder is read-only", db_path(db));
 }
 
-static void tell(void *context, int64_t done, int64_t all)
-{
-	struct app *app = context;
-	if (app->prompts && !app->global.quiet)
-		fprintf(stderr, "\rreplaying %lld of %lld%s", (long long)done, (long long)all,
-			done >= all ? "\r\033[K" : "");
-}
-
 bool keep_rebuild(struct app *app, int64_t *ret_entries)
 {
 	SCOPED(tx_end) struct tx tx = tx_begin(app->ledger.db);
-	return project_rebuild(app->ledger.db, ret_entries, tell, app) && tx_commit(&tx);
+	return project_rebuild(app->ledger.db, ret_entries, app->ledger.progress) && tx_commit(&tx);
 }
 
 static bool say_table(struct app *app, const struct keep_fact *facts, size_t count)

@@ -231,7 +231,7 @@ int main(int argc, char **argv)
 	set_signals();
 	if (!setlocale(LC_CTYPE, "") || MB_CUR_MAX == 1)
 		setlocale(LC_CTYPE, "C.UTF-8");
-	struct session s = { .stop = &stop_signal };
+	struct session s = { .progress.stop = &stop_signal };
 	struct app *app = &s.app;
 	s.last_note = &s.notes;
 	app->global.limit = -1;

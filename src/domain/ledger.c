@@ -11,6 +11,7 @@
 #include "domain_sql.h"
 #include "guard.h"
 #include "migrate.h"
+#include "progress.h"
 #include "moment.h"
 #include "project.h"
 #include "backup.h"
@@ -40,18 +41,20 @@ static bool migrate_older(struct ledger *l)
 static bool rebuild_here(struct ledger *l)
 {
 	SCOPED(tx_end) struct tx tx = tx_begin(l->db);
-	return project_rebuild(l->db, NULL, NULL, NULL) && tx_commit(&tx);
+	return project_rebuild(l->db, NULL, l->progress) && tx_commit(&tx);
 }
 
 /* Replay into a private database, and answer from there. */
 static bool replay_apart(struct ledger *l, const char *until)
 {
 	struct db *apart = db_open(NULL, DB_PRIVATE, l->err);
-	if (!apart || !project_replay(l->db, until, apart)) {
+	if (!apart || !project_replay(l->db, until, apart, l->progress)) {
 		db_close(apart);
 		return false;
 	}
 	db_allow(l->db, RIGHTS_READ);
+	if (l->progress)
+		db_stop_when(apart, l->progress->stop);
 	l->file = l->db;
 	l->db = apart;
 	l->rebuilt = true;
@@ -158,6 +161,8 @@ bool ledger_open(struct ledger *l, const char *path, const struct ledger_how *ho
 	l->db = how->what == LEDGER_CREATE ? open_new(path, e) : db_open(path, modes[how->what], e);
 	if (!l->db)
 		return false;
+	if (l->progress)
+		db_stop_when(l->db, l->progress->stop);
 	if (how->what == LEDGER_CREATE)
 		return make_new(l);
 	if (!migrate_check(l->db, migrate_steps, &behind))
@@ -178,7 +183,7 @@ void ledger_close(struct ledger *l)
 	db_close(l->db);
 	db_close(l->file);
 	arena_done(&l->arena);
-	*l = (struct ledger) { .err = l->err };
+	*l = (struct ledger) { .err = l->err, .progress = l->progress };
 }
 
 struct db *ledger_file(const struct ledger *l)
@@ -216,7 +221,8 @@ static bool write_change(struct ledger *l, enum change_op op, const struct recor
 		.base = base,
 	};
 	int64_t entry;
-	if (!db_ok(l->db) || !journal_append(&l->journal, &c, &entry) ||
+	if (!db_ok(l->db) || !progress_step(l->progress) ||
+		!journal_append(&l->journal, &c, &entry) ||
 		!apply(l->db, &l->unsearched, op, r, entry, &a))
 		return false;
 	if (r->kind == KIND_SNAPSHOT && op != CHANGE_RETRACT && !apply_page(l->db, l->db, r, &a))

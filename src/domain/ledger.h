@@ -37,7 +37,9 @@ struct ledger {
 	struct unsearched unsearched; /* of what the open transaction wrote */
 	struct tx tx;
 	bool writing;
-	struct db *file; /* the file itself, where db is a replay; else NULL */
+	struct db *file;           /* the file itself, where db is a replay; else NULL */
+	struct progress *progress; /* set before it is opened: who watches long work, and may stop
+				      it; NULL: nobody */
 	struct arena arena;
 };
 

@@ -12,6 +12,7 @@
 #include "hash.h"
 #include "journal.h"
 #include "migrate.h"
+#include "progress.h"
 #include "schema_sql.h"
 
 enum { OBJECTS = 200 };
@@ -105,37 +106,33 @@ static bool apply_row(struct db *from, struct db *into, struct unsearched *u,
 }
 
 static bool replay(struct db *from, const char *until, struct db *into, int64_t *ret_entries,
-	void (*tell)(void *context, int64_t done, int64_t all), void *context)
+	struct progress *p)
 {
-	enum { TELL_EVERY = 10000 };
-	int64_t done = 0, all = tell ? journal_count(from) : 0;
+	int64_t done = 0;
+	progress_begin(p, "replaying", journal_count(from));
 	SCOPED(arena_done) struct arena a = { 0 };
 	SCOPED(journal_walk_done) struct journal_walk *w = journal_walk(from, until);
 	struct journal_row row;
 	struct unsearched u = { 0 };
 	while (journal_next(w, &row)) {
 		arena_clear(&a);
-		if (!apply_row(from, into, &u, &row, &a))
+		if (!apply_row(from, into, &u, &row, &a) || !progress_at(p, ++done))
 			return false;
-		if (++done % TELL_EVERY == 0 && tell)
-			tell(context, done, all);
 	}
+	progress_end(p);
 	if (ret_entries)
 		*ret_entries = done;
 	return db_ok(from) && search_catch_up(into, &u);
 }
 
-bool project_rebuild(struct db *db, int64_t *ret_entries,
-	void (*tell)(void *context, int64_t done, int64_t all), void *context)
+bool project_rebuild(struct db *db, int64_t *ret_entries, struct progress *p)
 {
 	return db_exec(db, "PRAGMA defer_foreign_keys = 1") && drop_derived(db) &&
-	       project_install(db) && replay(db, NULL, db, ret_entries, tell, context) &&
-	       mark_current(db);
+	       project_install(db) && replay(db, NULL, db, ret_entries, p) && mark_current(db);
 }
 
-bool project_replay(struct db *from, const char *until, struct db *into)
+bool project_replay(struct db *from, const char *until, struct db *into, struct progress *p)
 {
 	SCOPED(tx_end) struct tx tx = tx_begin(into);
-	return project_install(into) && replay(from, until, into, NULL, NULL, NULL) &&
-	       tx_commit(&tx);
+	return project_install(into) && replay(from, until, into, NULL, p) && tx_commit(&tx);
 }

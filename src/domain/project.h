@@ -6,16 +6,16 @@
 #include <stdint.h>
 
 struct db;
+struct progress;
 
 /* Make the derived schema in a database that has none of it. */
 bool project_install(struct db *db);
 /* Was the file built with this program's schema? */
 bool project_current(struct db *db);
 /* Drop everything derived and replay the journal, in the transaction that is open.
- * ret_entries (may be NULL): how many. tell (may be NULL) is called now and then. */
-bool project_rebuild(struct db *db, int64_t *ret_entries,
-	void (*tell)(void *context, int64_t done, int64_t all), void *context);
+ * ret_entries (may be NULL): how many. p may be NULL. */
+bool project_rebuild(struct db *db, int64_t *ret_entries, struct progress *p);
 /* Replay from's journal, up to the time (NULL: all), into `into`, a private database. */
-bool project_replay(struct db *from, const char *until, struct db *into);
+bool project_replay(struct db *from, const char *until, struct db *into, struct progress *p);
 
 #endif

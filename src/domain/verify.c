@@ -9,6 +9,7 @@
 #include "journal.h"
 #include "ledger.h"
 #include "migrate.h"
+#include "progress.h"
 #include "project.h"
 
 enum { PROBLEMS = 50 };
@@ -137,7 +138,10 @@ static void compare(
 static void check_replay(struct ledger *l, struct finding *f)
 {
 	struct db *replay = db_open(NULL, DB_PRIVATE, l->err);
-	if (replay && migrate_run(replay, migrate_steps) && project_replay(l->db, NULL, replay)) {
+	if (replay && l->progress)
+		db_stop_when(replay, l->progress->stop);
+	if (replay && migrate_run(replay, migrate_steps) &&
+		project_replay(l->db, NULL, replay, l->progress)) {
 		compare(l, replay, f, "schema", q_verify_schema);
 		compare(l, replay, f, "migration", q_verify_migrations);
 		db_exec(l->db, q_verify_terms_make);
@@ -199,5 +203,8 @@ bool verify_ledger(struct ledger *l, struct arena *a, struct verdict *ret)
 	if (!v.head)
 		v.head = "unknown";
 	*ret = v;
+	/* what was broken off has found nothing */
+	if (progress_stopped(l->progress))
+		return err_set(l->err, ERR_IO, "interrupted");
 	return true;
 }

@@ -89,7 +89,7 @@ static bool restore(struct ledger *l, FILE *in, bool dry_run, int64_t *ret_entri
 		return false;
 	/* the derived tables are made anew */
 	db_allow(l->db, RIGHTS_SCHEMA);
-	bool ok = project_rebuild(l->db, NULL, NULL, NULL);
+	bool ok = project_rebuild(l->db, NULL, l->progress);
 	db_allow(l->db, RIGHTS_WRITE);
 	return ok && (dry_run || tx_commit(&tx));
 }

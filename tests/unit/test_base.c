@@ -18,6 +18,7 @@
 #include "file.h"
 #include "hash.h"
 #include "id.h"
+#include "progress.h"
 
 /* A folder of its own for each test that writes files; the tests run in it. */
 struct folder {
@@ -386,6 +387,38 @@ static void reading_tells_what_is_wrong_with_a_file(void **state)
 	assert_int_equal(length, 10);
 }
 
+static void progress_tells_the_rate_and_the_time_left(void **state)
+{
+	(void)state;
+	char line[PROGRESS_LINE];
+	struct progress p = { .what = "replaying", .done = 120000, .all = 1000000, .began = 0 };
+	progress_line(&p, 2000, line);
+	assert_string_equal(line, "replaying 120000 of 1000000, 60000 a second, 15 s left");
+	progress_line(&p, 120000, line);
+	assert_string_equal(line, "replaying 120000 of 1000000, 1000 a second, 15 min left");
+	p.all = 0;
+	progress_line(&p, 2000, line);
+	assert_string_equal(line, "replaying 120000, 60000 a second");
+	progress_line(&p, 0, line);
+	assert_string_equal(line, "replaying 120000, 0 a second");
+}
+
+static void progress_stops_when_it_is_asked_to(void **state)
+{
+	(void)state;
+	volatile int stop = 0;
+	struct err e = { 0 };
+	struct progress p = { .stop = &stop, .err = &e };
+	progress_begin(&p, "replaying", 3);
+	assert_true(progress_step(&p) && progress_at(&p, 2));
+	stop = 2;
+	assert_true(progress_stopped(&p));
+	assert_false(progress_step(&p));
+	assert_int_equal(e.code, ERR_IO);
+	assert_true(progress_step(NULL));
+	assert_false(progress_stopped(NULL));
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -402,6 +435,8 @@ int main(void)
 		cmocka_unit_test(a_uuid_has_the_form_of_version_7),
 		cmocka_unit_test(generated_codes_use_crockford_letters_and_differ),
 		cmocka_unit_test(times_are_written_in_utc_to_the_millisecond),
+		cmocka_unit_test(progress_tells_the_rate_and_the_time_left),
+		cmocka_unit_test(progress_stops_when_it_is_asked_to),
 		IN_FOLDER(a_file_appears_whole_when_it_is_committed),
 		IN_FOLDER(a_file_given_up_leaves_the_old_one_and_no_litter),
 		IN_FOLDER(a_failure_elsewhere_keeps_a_file_from_being_committed),

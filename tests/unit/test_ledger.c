@@ -286,7 +286,7 @@ static void test_rebuild_is_the_same(void **state)
 	reopen(f, LEDGER_LOOK, NULL, NULL);
 	SCOPED(tx_end) struct tx tx = tx_begin(f->l.db);
 	int64_t entries = 0;
-	must(f, project_rebuild(f->l.db, &entries, NULL, NULL) && tx_commit(&tx), NULL);
+	must(f, project_rebuild(f->l.db, &entries, NULL) && tx_commit(&tx), NULL);
 	assert_int_equal(entries, 11);
 	assert_string_equal(dump(f), before);
 }

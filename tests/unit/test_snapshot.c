@@ -182,7 +182,7 @@ static void test_words_are_searched(void **state)
 	assert_true(verdict(f).ok);
 	reopen(f, LEDGER_WRITE);
 	db_allow(f->l.db, RIGHTS_SCHEMA);
-	must(f, project_rebuild(f->l.db, NULL, NULL, NULL));
+	must(f, project_rebuild(f->l.db, NULL, NULL));
 	db_allow(f->l.db, RIGHTS_WRITE);
 	assert_int_equal(hits(f), 1);
 	must(f, ledger_retract(&f->l, KIND_SNAPSHOT, s.code, "wrong page"));
@@ -225,7 +225,7 @@ static void test_bytes_elsewhere(void **state)
 		raw(f, "DELETE FROM snapshot_bytes; DELETE FROM snapshot_text"), SQLITE_OK);
 	reopen(f, LEDGER_WRITE);
 	db_allow(f->l.db, RIGHTS_SCHEMA);
-	must(f, project_rebuild(f->l.db, NULL, NULL, NULL));
+	must(f, project_rebuild(f->l.db, NULL, NULL));
 	db_allow(f->l.db, RIGHTS_WRITE);
 	must(f, ledger_commit(&f->l));
 	struct verdict v = verdict(f);

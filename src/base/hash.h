@@ -4,6 +4,9 @@
 
 #include <stdbool.h>
 #include <stddef.h>
+#include <stdint.h>
+
+struct err;
 
 enum { HASH_SIZE = 32, HASH_HEX = 65, HASH_BASE64 = 45 };
 
@@ -12,6 +15,8 @@ struct hash {
 };
 
 struct hash hash_of(const void *bytes, size_t length);
+/* Of a whole file, a piece at a time, and how many bytes it has. ERR_MISSING, ERR_IO. */
+bool hash_file(const char *path, struct hash *ret, int64_t *ret_bytes, struct err *e);
 void hash_hex(const struct hash *h, char ret[HASH_HEX]);
 bool hash_from_hex(const char *hex, struct hash *ret);         /* 64 digits, lower case or upper */
 void hash_base64(const struct hash *h, char ret[HASH_BASE64]); /* RFC 4648, 4, with padding */

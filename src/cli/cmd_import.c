@@ -75,15 +75,17 @@ static bool import_csv(struct app *app, const struct args *o, const char *path)
 
 static bool import_journal(struct app *app, const char *path)
 {
-	int64_t entries = 0;
+	struct journal_came came = { 0 };
 	if (app->count > 1)
 		return err_set(&app->err, ERR_USAGE,
 			"a journal is imported alone: kept import '%s'", path);
-	if (!journal_import(&app->ledger, path, app->global.dry_run, &entries))
+	if (!journal_import(&app->ledger, path, app->global.dry_run, &came))
 		return false;
 	fprintf(app->out, "%s%lld journal entr%s\n",
-		app->global.dry_run ? "would be imported: " : "imported ", (long long)entries,
-		entries == 1 ? "y" : "ies");
+		app->global.dry_run ? "would be imported: " : "imported ", (long long)came.entries,
+		came.entries == 1 ? "y" : "ies");
+	if (came.known)
+		app_note(app, "%lld were there already, byte for byte", (long long)came.known);
 	return true;
 }
 

@@ -8,6 +8,7 @@
 #include "apply.h"
 #include "arena.h"
 #include "buf.h"
+#include "datapackage.h"
 #include "err.h"
 #include "example_csv.h"
 #include "guard.h"
@@ -613,7 +614,8 @@ bool import_folder(
 	struct ledger *l, const char *path, const char *by, bool dry_run, struct import_result *ret)
 {
 	SCOPED(import_done) struct import im = { .ledger = l, .result = ret, .folder = path };
-	return note_passed(&im) && in_transaction(&im, by, dry_run, read_folder, NULL);
+	return note_passed(&im) && package_check(path, l->err) &&
+	       in_transaction(&im, by, dry_run, read_folder, NULL);
 }
 
 bool example_import(struct ledger *l, const char *by, struct import_result *ret)

@@ -9,36 +9,34 @@
 #include <unistd.h>
 
 #include "arena.h"
+#include "datapackage.h"
 #include "db.h"
 #include "file.h"
 #include "ledger.h"
 #include "table.h"
 
-/* As of an earlier day, what belongs to a later commitment stays out with it. */
+/* Records in the order in which they came. */
 static const char *const rows_of[KIND_COUNT] = {
-	[KIND_PARTY] = "SELECT * FROM party ORDER BY id",
-	[KIND_SOURCE] = "SELECT * FROM source ORDER BY id",
-	[KIND_SNAPSHOT] = "SELECT * FROM snapshot ORDER BY id",
-	[KIND_AGREEMENT] = "SELECT * FROM agreement ORDER BY id",
-	[KIND_COMMITMENT] = "SELECT * FROM commitment ORDER BY id",
-	[KIND_LINK] = "SELECT * FROM link WHERE \"from\" IN (SELECT code FROM commitment)"
-		      " AND \"to\" IN (SELECT code FROM commitment) ORDER BY id",
-	[KIND_WORDING] = "SELECT * FROM wording WHERE commitment IN (SELECT code FROM commitment) "
-			 "ORDER BY id",
-	[KIND_MILESTONE] = "SELECT * FROM milestone WHERE origin = 'hand'"
-			   " AND commitment IN (SELECT code FROM commitment) ORDER BY id",
-	[KIND_EVIDENCE] = "SELECT * FROM evidence ORDER BY id",
-	[KIND_RATING] = "SELECT * FROM rating ORDER BY id",
-	[KIND_INDICATOR] = "SELECT * FROM indicator ORDER BY id",
-	[KIND_OBSERVATION] = "SELECT * FROM observation ORDER BY id",
-	[KIND_TARGET] = "SELECT * FROM target WHERE commitment IN (SELECT code FROM commitment) "
-			"ORDER BY id",
+	[KIND_PARTY] = "SELECT * FROM out_party ORDER BY id",
+	[KIND_SOURCE] = "SELECT * FROM out_source ORDER BY id",
+	[KIND_SNAPSHOT] = "SELECT * FROM out_snapshot ORDER BY id",
+	[KIND_AGREEMENT] = "SELECT * FROM out_agreement ORDER BY id",
+	[KIND_COMMITMENT] = "SELECT * FROM out_commitment ORDER BY id",
+	[KIND_LINK] = "SELECT * FROM out_link ORDER BY id",
+	[KIND_WORDING] = "SELECT * FROM out_wording ORDER BY id",
+	[KIND_MILESTONE] = "SELECT * FROM out_milestone WHERE origin = 'hand' ORDER BY id",
+	[KIND_EVIDENCE] = "SELECT * FROM out_evidence ORDER BY id",
+	[KIND_RATING] = "SELECT * FROM out_rating ORDER BY id",
+	[KIND_INDICATOR] = "SELECT * FROM out_indicator ORDER BY id",
+	[KIND_OBSERVATION] = "SELECT * FROM out_observation ORDER BY id",
+	[KIND_TARGET] = "SELECT * FROM out_target ORDER BY id",
 };
 
+/* Evidence on the outside, so that its order is there and only the few bearings of each are sorted.
+ */
 static const char bearing_rows[] =
 	"SELECT b.evidence, b.commitment, b.milestone, b.bearing, b.note"
-	"  FROM evidence e JOIN bearing b ON b.evidence = e.code"
-	" WHERE b.commitment IN (SELECT code FROM commitment) ORDER BY e.id, b.n";
+	"  FROM out_evidence e CROSS JOIN out_bearing b ON b.evidence = e.code ORDER BY e.id, b.n";
 
 /* Fields that are columns only where they are used. */
 static const struct {
@@ -60,8 +58,13 @@ static bool is_rare(enum kind kind, const char *field)
 	return false;
 }
 
-struct columns {
-	const char *names[FIELD_MAX + 1];
+/* What is being written, and the files of it so far. */
+struct writing {
+	struct ledger *ledger;
+	const struct export_how *how;
+	const char *folder;
+	struct export_result *result;
+	struct out_file files[OUT_FILES];
 	size_t count;
 };
 
@@ -80,7 +83,7 @@ static bool find_used(struct ledger *l, enum kind kind, bool *used)
 	return db_ok(l->db);
 }
 
-static bool choose_columns(struct ledger *l, enum kind kind, struct columns *ret)
+static bool choose_columns(struct ledger *l, enum kind kind, struct out_file *ret)
 {
 	const struct kind_facts *k = kind_facts(kind);
 	bool used[FIELD_MAX] = { false }, any = false;
@@ -92,48 +95,53 @@ static bool choose_columns(struct ledger *l, enum kind kind, struct columns *ret
 	if (any && !find_used(l, kind, used))
 		return false;
 	if (k->coded)
-		ret->names[ret->count++] = "code";
+		ret->columns[ret->count++] = "code";
 	for (size_t i = 0; i < k->nfields; i++)
 		if (used[i])
-			ret->names[ret->count++] = k->fields[i].name;
+			ret->columns[ret->count++] = k->fields[i].name;
 	return true;
 }
 
-static bool write_rows(
-	struct ledger *l, const char *sql, const struct columns *c, FILE *out, int64_t *ret_rows)
+static bool write_rows(struct writing *w, const char *sql, FILE *out, int64_t *ret_rows)
 {
+	const struct out_file *f = &w->files[w->count];
+	void (*field)(FILE *, const char *) = w->how->guard ? csv_field_guarded : csv_field;
+	struct db *db = w->ledger->db;
 	SCOPED(arena_done) struct arena a = { 0 };
-	for (size_t i = 0; i < c->count; i++)
-		fprintf(out, "%s%s", i ? "," : "", c->names[i]);
+	if (w->how->bom)
+		fputs("\xef\xbb\xbf", out);
+	for (size_t i = 0; i < f->count; i++)
+		fprintf(out, "%s%s", i ? "," : "", f->columns[i]);
 	putc('\n', out);
-	SCOPED(stmt_done) struct stmt q = db_prepare(l->db, sql);
+	SCOPED(stmt_done) struct stmt q = db_prepare(db, sql);
 	for (; stmt_next(&q); ++*ret_rows) {
 		arena_clear(&a);
-		for (size_t i = 0; i < c->count; i++) {
+		for (size_t i = 0; i < f->count; i++) {
 			if (i)
 				putc(',', out);
-			csv_field(out, col_text(&q, c->names[i], &a));
+			field(out, col_text(&q, f->columns[i], &a));
 		}
 		putc('\n', out);
 	}
-	return db_ok(l->db);
+	return db_ok(db);
 }
 
-static bool write_file(struct ledger *l, const char *folder, const char *name, const char *sql,
-	const struct columns *c, int64_t *ret_rows)
+static bool write_file(struct writing *w, const char *sql, int64_t *ret_rows)
 {
+	struct err *e = w->ledger->err;
 	SCOPED(arena_done) struct arena a = { 0 };
-	const char *path = arena_printf(&a, "%s/%s.csv", folder, name);
+	const char *path = arena_printf(&a, "%s/%s.csv", w->folder, w->files[w->count].name);
 	FILE *out = fopen(path, "wbe");
 	if (!out)
-		return err_set(l->err, ERR_IO, "cannot write '%s': %s", path, strerror(errno));
-	bool ok = write_rows(l, sql, c, out, ret_rows);
+		return err_set(e, ERR_IO, "cannot write '%s': %s", path, strerror(errno));
+	bool ok = write_rows(w, sql, out, ret_rows);
 	bool saved = fflush(out) == 0 && !ferror(out) && fsync(fileno(out)) == 0;
 	int failure = errno;
 	if (fclose(out) != 0)
 		saved = false;
+	w->count++;
 	return ok &&
-	       (saved || err_set(l->err, ERR_IO, "cannot write '%s': %s", path, strerror(failure)));
+	       (saved || err_set(e, ERR_IO, "cannot write '%s': %s", path, strerror(failure)));
 }
 
 static bool is_there(struct ledger *l, enum kind kind)
@@ -142,23 +150,25 @@ static bool is_there(struct ledger *l, enum kind kind)
 	return stmt_next(&q);
 }
 
-static bool write_all(struct ledger *l, const char *folder, struct export_result *ret)
+static bool write_all(struct writing *w)
 {
-	static const struct columns bearing = {
-		{ "evidence", "commitment", "milestone", "bearing", "note" }, 5
-	};
+	static const struct out_file bearings = { "bearings", -1,
+		{ "evidence", "commitment", "milestone", "bearing", "note" }, 5 };
+	struct ledger *l = w->ledger;
 	for (size_t i = 0; i < KIND_COUNT; i++) {
 		enum kind kind = (enum kind)i;
-		struct columns c = { .count = 0 };
 		bool seldom = kind == KIND_MILESTONE || kind == KIND_SNAPSHOT;
 		if (seldom && !is_there(l, kind))
 			continue;
-		if (!choose_columns(l, kind, &c) || !write_file(l, folder, kind_facts(kind)->plural,
-							    rows_of[kind], &c, &ret->rows[kind]))
+		struct out_file *f = &w->files[w->count];
+		*f = (struct out_file) { .name = kind_facts(kind)->plural, .kind = (int)i };
+		if (!choose_columns(l, kind, f) ||
+			!write_file(w, rows_of[kind], &w->result->rows[kind]))
 			return false;
 	}
-	return db_ok(l->db) &&
-	       write_file(l, folder, "bearings", bearing_rows, &bearing, &ret->bearings);
+	w->files[w->count] = bearings;
+	return db_ok(l->db) && write_file(w, bearing_rows, &w->result->bearings) &&
+	       (!w->how->package || package_write(l, w->folder, w->files, w->count, w->how->guard));
 }
 
 /* What was begun is taken away again: files of ours, in a folder of ours. */
@@ -180,7 +190,8 @@ static bool open_to_others(const char *path)
 	return chmod(path, 0777 & ~mask) == 0;
 }
 
-bool export_folder(struct ledger *l, const char *path, struct export_result *ret)
+bool export_folder(
+	struct ledger *l, const char *path, const struct export_how *how, struct export_result *ret)
 {
 	SCOPED(arena_done) struct arena a = { 0 };
 	char *name = arena_text(&a, path);
@@ -195,7 +206,8 @@ bool export_folder(struct ledger *l, const char *path, struct export_result *ret
 		return err_set(
 			l->err, ERR_IO, "cannot make the folder '%s': %s", name, strerror(errno));
 	const char *inside = arena_printf(&a, "%s/.", temporary);
-	bool ok = write_all(l, temporary, ret) && file_sync_folder(inside, l->err);
+	struct writing w = { .ledger = l, .how = how, .folder = temporary, .result = ret };
+	bool ok = write_all(&w) && file_sync_folder(inside, l->err);
 	if (ok && (!open_to_others(temporary) || rename(temporary, name) != 0))
 		ok = err_set(
 			l->err, ERR_IO, "cannot make the folder '%s': %s", name, strerror(errno));

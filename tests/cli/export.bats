@@ -121,3 +121,113 @@ summary' -q
 	run -0 kept export then --known-by "$at"
 	run -1 grep -q CN-LATE then/parties.csv
 }
+
+@test "a Data Package is what it says, and comes back the same" {
+	run -0 kept export out --as datapackage
+	run -0 python3 "$KEPT_ROOT/tests/lib/check_package.py" out
+	assert_output '12 resources, 1028 rows'
+	kept --db again.db init
+	run -0 kept --db again.db import out
+	assert_output --partial 'imported 46 parties'
+	kept --db again.db export again --as datapackage
+	diff -r out again
+}
+
+@test "a Data Package that was changed is not imported" {
+	kept export out --as datapackage
+	kept --db again.db init
+	sed -i 's/Trump/Tramp/' out/agreements.csv
+	run -4 kept --db again.db import out
+	assert_output --partial 'agreements.csv does not have the SHA-256 that datapackage.json tells'
+	run -1 python3 "$KEPT_ROOT/tests/lib/check_package.py" out
+	echo >>out/links.csv
+	sed -i 's/Tramp/Trump/' out/agreements.csv
+	run -4 kept --db again.db import out
+	assert_output --partial 'links.csv has'
+	rm out/links.csv
+	run -3 kept --db again.db import out
+	rm out/datapackage.json
+	run -0 sqlite3 again.db 'SELECT count(*) FROM journal'
+	assert_output 0
+}
+
+@test "a part of the journal continues a ledger that holds what came before" {
+	kept export whole.jsonl
+	head=$(kept verify --format json | jq -r '.head | split(" ")[0]')
+	kept --db again.db init
+	kept --db again.db import whole.jsonl
+	kept add party CN-LATE 'A late one' CN -q
+	kept log WD-04:~ --on 2024-05-05 'Said again' -q
+	run -0 kept export part.jsonl --since "$head"
+	assert_output --partial 'wrote 2 journal entries'
+	run -0 kept --db again.db import part.jsonl
+	assert_output --partial 'imported 2 journal entries'
+	run -0 kept --db again.db import part.jsonl
+	assert_output --partial '2 were there already'
+	kept export now.jsonl
+	kept --db again.db export now2.jsonl
+	cmp now.jsonl now2.jsonl
+	run -0 kept --db again.db verify
+	run -0 kept export none.jsonl --since 2100-01-01
+	assert_output --partial 'wrote 0 journal entries'
+	# without what comes before, with other bytes
+	kept --db empty.db init
+	run -6 kept --db empty.db import part.jsonl
+	assert_output --partial 'line 1'
+	sed '2s/Said/Sold/' part.jsonl >forged.jsonl
+	run -6 kept --db again.db import forged.jsonl
+	assert_output --partial 'stands in the ledger with other bytes'
+	run -3 kept export x.jsonl --since "${head%:*}:9999"
+	run -2 kept export x --since yesterday
+}
+
+@test "the flat SQLite file is plain, complete and the same each time" {
+	run -0 kept export flat.db
+	kept export flat2.db
+	cmp flat.db flat2.db
+	run -0 python3 "$KEPT_ROOT/tests/lib/check_flat.py" flat.db "$KEPT_DB"
+	assert_output --partial '18 tables'
+	run -4 kept export flat.db
+	assert_output --partial 'is there already'
+	kept export part.db agreement:WOODSIDE-2023 --as-of 2024-04-30
+	run -0 sqlite3 part.db "SELECT value FROM about WHERE key IN ('filter', 'as_of') ORDER BY key DESC"
+	assert_output "$(printf 'agreement:WOODSIDE-2023\n2024-04-30')"
+	run -0 sqlite3 part.db "SELECT count(*) FROM commitments WHERE agreement <> 'WOODSIDE-2023'"
+	assert_output 0
+}
+
+@test "what a filter chooses holds together in a ledger of its own" {
+	for filter in agreement:WOODSIDE-2023 status:superseded from:CN is:overdue; do
+		rm -rf out again.db
+		kept export out "$filter"
+		kept --db again.db init
+		run -0 kept --db again.db import out
+		run -0 kept --db again.db verify
+		diff <(kept list "$filter" --format jsonl --columns code,status,status_as_of) \
+			<(kept --db again.db list "$filter" --format jsonl --columns code,status,status_as_of)
+	done
+	run -2 kept export x.jsonl from:CN
+	assert_output --partial 'takes no filter'
+	run -2 kept export x stauts:kept
+	assert_output --partial "Did you mean status:"
+	test ! -e x
+}
+
+@test "for spreadsheets a formula is guarded, for programs not, and both say so" {
+	kept log WD-04:~ --on 2024-05-05 '=1+1 is what they said' -q
+	run -0 kept export plain
+	assert_output --partial 'values are exact'
+	grep -q ',=1+1' plain/evidence.csv
+	run -0 kept export excel --bom
+	assert_output --partial 'for spreadsheets'
+	grep -q ",'=1+1" excel/evidence.csv
+	run -0 kept export exact --bom --exact
+	assert_output --partial 'values are exact'
+	grep -q ',=1+1' exact/evidence.csv
+	for file in plain/*.csv; do
+		cmp <(printf '\xef\xbb\xbf' | cat - "$file") "exact/${file##*/}"
+	done
+	kept --db again.db init
+	run -0 kept --db again.db import exact
+	run -2 kept export x.jsonl --bom
+}

@@ -52,6 +52,7 @@ CREATE TABLE snapshot (
 	sha256		TEXT NOT NULL CHECK (length(sha256) = 64 AND sha256 NOT GLOB '*[^0-9a-f]*'),
 	size		TEXT NOT NULL CHECK (size NOT GLOB '*[^0-9]*'),
 	archived_url	TEXT,
+	exchange	TEXT CHECK (length(exchange) = 64 AND exchange NOT GLOB '*[^0-9a-f]*'),
 	entry		INTEGER NOT NULL
 ) STRICT;
 CREATE INDEX snapshot_source ON snapshot (source);

@@ -219,6 +219,10 @@ bool app_look(struct app *app, const struct command *c)
 	struct global *g = &app->global;
 	if (g->output && (!*g->output || strcmp(g->output, "-") == 0))
 		g->output = NULL;
+	if (c && c->takes_output) {
+		app->target = g->output;
+		g->output = NULL;
+	}
 	bool terminal = !g->output && isatty(STDOUT_FILENO);
 	app->look = (struct look) {
 		.width = terminal_width(),

@@ -28,6 +28,7 @@ struct app {
 	struct ledger ledger; /* open, as .need says */
 	char **operands;      /* NULL-terminated */
 	int count;            /* of operands */
+	const char *target;   /* where a command that writes --output itself is to write; NULL */
 	FILE *out;        /* the answer: kept back until the ledger is closed and nothing failed */
 	struct look look; /* how the answer is wanted; width and colour already found out */
 	bool machine;     /* JSON, JSON Lines or CSV was asked for, or -q, or no terminal */
@@ -51,7 +52,8 @@ struct command {
 	 * set. NULL: none. */
 	bool (*other_option)(struct app *app, void *args, const char *name, const char *value);
 	bool hidden;
-	unsigned formats; /* that it can write, FORMAT_BIT(FORMAT_HTML) | ...; 0: FORMATS_USUAL */
+	bool takes_output; /* it writes --output itself, see app->target */
+	unsigned formats;  /* that it can write, FORMAT_BIT(FORMAT_HTML) | ...; 0: FORMATS_USUAL */
 };
 
 #define FORMAT_BIT(format) (1u << (format))

@@ -7,8 +7,8 @@
 extern const struct command cmd_home, cmd_init, cmd_import, cmd_doctor, cmd_log, cmd_capture,
 	cmd_inbox, cmd_looked, cmd_rate, cmd_add, cmd_edit, cmd_retract, cmd_undo, cmd_ask,
 	cmd_list, cmd_show, cmd_overdue, cmd_review, cmd_score, cmd_deal, cmd_timeline, cmd_search,
-	cmd_history, cmd_changes, cmd_report, cmd_export, cmd_verify, cmd_rebuild, cmd_backup,
-	cmd_migrate, cmd_sql, cmd_completion, cmd_help, cmd_complete, cmd_indicator;
+	cmd_history, cmd_changes, cmd_report, cmd_export, cmd_verify, cmd_archive, cmd_rebuild,
+	cmd_backup, cmd_migrate, cmd_sql, cmd_completion, cmd_help, cmd_complete, cmd_indicator;
 
 const struct command *const commands[] = {
 	&cmd_home,
@@ -40,6 +40,7 @@ const struct command *const commands[] = {
 	&cmd_export,
 	&cmd_verify,
 	&cmd_rebuild,
+	&cmd_archive,
 	&cmd_backup,
 	&cmd_migrate,
 	&cmd_sql,

@@ -38,11 +38,11 @@ UPDATE source SET root_origin = (SELECT s.root_origin FROM source s WHERE s.code
  WHERE code IN (SELECT code FROM top) AND code <> :code;
 
 -- name: apply_snapshot
-INSERT INTO snapshot (code, source, captured_at, media_type, sha256, size, archived_url, entry)
-VALUES (:code, :source, :captured_at, :media_type, :sha256, :size, :archived_url, :entry)
+INSERT INTO snapshot (code, source, captured_at, media_type, sha256, size, archived_url, exchange, entry)
+VALUES (:code, :source, :captured_at, :media_type, :sha256, :size, :archived_url, :exchange, :entry)
 ON CONFLICT (code) DO UPDATE SET source = excluded.source, captured_at = excluded.captured_at,
 	media_type = excluded.media_type, sha256 = excluded.sha256, size = excluded.size,
-	archived_url = excluded.archived_url, entry = excluded.entry;
+	archived_url = excluded.archived_url, exchange = excluded.exchange, entry = excluded.entry;
 
 -- name: apply_agreement
 INSERT INTO agreement (code, title, agreed_on, agreed_first, agreed_last, place, summary, source, entry)

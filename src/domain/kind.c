@@ -75,6 +75,7 @@ static const struct field snapshot[] = {
 	NEED(FIELD_TEXT, "sha256", "the SHA-256 of the bytes, in hexadecimal"),
 	NEED(FIELD_NUMBER, "size", "how many bytes"),
 	URL("archived_url", "where an archive keeps a copy"),
+	TEXT("exchange", "the SHA-256 of what was kept of the exchange with the server"),
 };
 
 static const struct field agreement[] = {

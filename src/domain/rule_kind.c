@@ -385,12 +385,19 @@ static void check_hand_milestone(const struct check *c)
 	check_once(c, q_rule_twice_milestone, KEY("commitment", "due_on"), "falls due that day");
 }
 
+static void check_digest(const struct check *c, const char *field, const char *digest)
+{
+	if (strlen(digest) != 64 || strspn(digest, "0123456789abcdef") != 64)
+		problem_add(c->p, field, "'%s' is no SHA-256: 64 hexadecimal digits, lower case",
+			check_shown(c, digest));
+}
+
 static void check_snapshot(const struct check *c)
 {
-	const char *sha256 = value(c, "sha256"), *size = value(c, "size");
-	if (strlen(sha256) != 64 || strspn(sha256, "0123456789abcdef") != 64)
-		problem_add(c->p, "sha256", "'%s' is no SHA-256: 64 hexadecimal digits, lower case",
-			check_shown(c, sha256));
+	const char *size = value(c, "size"), *exchange = record_get(c->r, "exchange");
+	check_digest(c, "sha256", value(c, "sha256"));
+	if (exchange)
+		check_digest(c, "exchange", exchange);
 	if (strspn(size, "0123456789") != strlen(size))
 		problem_add(c->p, "size", "'%s' is no number of bytes", check_shown(c, size));
 }

@@ -17,6 +17,7 @@ static struct snapshot_row read_row(struct ledger *l, struct stmt *q, struct are
 		.sha256 = col_text(q, "sha256", a),
 		.size = col_text(q, "size", a),
 		.archived_url = col_text(q, "archived_url", a),
+		.exchange = col_text(q, "exchange", a),
 	};
 	/* a replay is a database of its own, without the bytes */
 	s.held = !l->rebuilt && s.sha256 && hash_from_hex(s.sha256, &h) && bytes_held(l->db, &h);
@@ -45,6 +46,18 @@ static bool words_for_all(struct ledger *l, const char *hex, struct arena *a)
 	return db_ok(l->db);
 }
 
+static bool keep_exchange(
+	struct ledger *l, const struct page_bytes *page, struct record *r, struct arena *a)
+{
+	struct hash h;
+	char hex[HASH_HEX];
+	if (!bytes_add(l->db, page->exchange, page->exchange_length, &h, NULL))
+		return false;
+	hash_hex(&h, hex);
+	record_set(r, "exchange", arena_text(a, hex));
+	return true;
+}
+
 bool snapshot_add(struct ledger *l, const struct page_bytes *page, struct problems *p,
 	struct snapshot_row *ret, bool *ret_fresh)
 {
@@ -68,6 +81,8 @@ bool snapshot_add(struct ledger *l, const struct page_bytes *page, struct proble
 	record_set(&r, "sha256", arena_text(p->arena, hex));
 	record_set(&r, "size", arena_printf(p->arena, "%zu", page->length));
 	record_set(&r, "archived_url", page->archived_url);
+	if (page->exchange && !keep_exchange(l, page, &r, p->arena))
+		return false;
 	return ledger_add(l, &r, p) && snapshot_get(l, r.code, p->arena, ret);
 }
 
@@ -92,14 +107,12 @@ bool snapshot_get(struct ledger *l, const char *code, struct arena *a, struct sn
 	return db_ok(l->db);
 }
 
-bool snapshot_list(struct ledger *l, const char *source, struct arena *a, struct snapshot_row **ret,
+static bool read_rows(struct ledger *l, struct stmt *q, struct arena *a, struct snapshot_row **ret,
 	size_t *ret_count)
 {
 	size_t room = 0, count = 0;
 	struct snapshot_row *list = NULL;
-	SCOPED(stmt_done) struct stmt q = db_prepare(l->db, q_snapshot_list);
-	bind_text(&q, ":source", source);
-	while (stmt_next(&q)) {
+	while (stmt_next(q)) {
 		if (count == room) {
 			room = room ? room * 2 : 4;
 			struct snapshot_row *more = arena_alloc(a, room * sizeof *more);
@@ -107,11 +120,39 @@ bool snapshot_list(struct ledger *l, const char *source, struct arena *a, struct
 				memcpy(more, list, count * sizeof *more);
 			list = more;
 		}
-		list[count++] = read_row(l, &q, a);
+		list[count++] = read_row(l, q, a);
 	}
 	*ret = list;
 	*ret_count = count;
 	return db_ok(l->db);
+}
+
+bool snapshot_list(struct ledger *l, const char *source, struct arena *a, struct snapshot_row **ret,
+	size_t *ret_count)
+{
+	SCOPED(stmt_done) struct stmt q = db_prepare(l->db, q_snapshot_list);
+	bind_text(&q, ":source", source);
+	return read_rows(l, &q, a, ret, ret_count);
+}
+
+bool snapshot_about(struct ledger *l, const char *code, struct arena *a, struct snapshot_row **ret,
+	size_t *ret_count)
+{
+	SCOPED(stmt_done)
+	struct stmt q = db_prepare(l->db, code ? q_snapshot_about : q_snapshot_all);
+	if (code)
+		bind_text(&q, ":code", code);
+	return read_rows(l, &q, a, ret, ret_count);
+}
+
+bool snapshot_exchange(struct ledger *l, const struct snapshot_row *s, struct arena *a,
+	const char **ret, size_t *ret_length)
+{
+	struct hash h;
+	*ret = NULL;
+	if (!s->exchange || l->rebuilt || !hash_from_hex(s->exchange, &h) || !bytes_held(l->db, &h))
+		return db_ok(l->db);
+	return bytes_read(l->db, &h, a, ret, ret_length);
 }
 
 bool snapshot_read(struct ledger *l, const struct snapshot_row *s, struct arena *a,

@@ -21,10 +21,13 @@ struct page_bytes {
 	const void *bytes;
 	size_t length;
 	const char *text; /* its words, UTF-8, for search: at most BYTES_TEXT_MAX; may be NULL */
+	const char *exchange; /* of a page that was fetched: what warc.h keeps; may be NULL */
+	size_t exchange_length;
 };
 
 struct snapshot_row {
-	const char *code, *source, *captured_at, *media_type, *sha256, *size, *archived_url;
+	const char *code, *source, *captured_at, *media_type, *sha256, *size, *archived_url,
+		*exchange;
 	bool held; /* the bytes are here */
 };
 
@@ -48,6 +51,14 @@ bool snapshot_list(struct ledger *l, const char *source, struct arena *a, struct
 /* The bytes, hashed again: see bytes_read(). Not to be asked of a replay: it has none. */
 bool snapshot_read(struct ledger *l, const struct snapshot_row *s, struct arena *a,
 	const char **ret_bytes, size_t *ret_length);
+/* What was kept of the exchange with the server, hashed again; *ret is NULL where the page was not
+ * fetched, or that is not in this ledger. */
+bool snapshot_exchange(struct ledger *l, const struct snapshot_row *s, struct arena *a,
+	const char **ret, size_t *ret_length);
+/* All that a code leads to: of a commitment, an agreement or evidence the pages of the sources
+ * that it rests on; of a source its pages. NULL: every one. Oldest first. */
+bool snapshot_about(struct ledger *l, const char *code, struct arena *a, struct snapshot_row **ret,
+	size_t *ret_count);
 /* The words as they were read when the page came in; NULL: none are held. */
 const char *snapshot_text(struct ledger *l, const struct snapshot_row *s, struct arena *a);
 

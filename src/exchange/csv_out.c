@@ -46,6 +46,7 @@ static const struct {
 	{ KIND_SOURCE, "author" },
 	{ KIND_SOURCE, "kind" },
 	{ KIND_SOURCE, "citekey" },
+	{ KIND_SNAPSHOT, "exchange" },
 	{ KIND_EVIDENCE, "quote" },
 	{ KIND_EVIDENCE, "locator" },
 };

@@ -105,6 +105,8 @@ bool captured_keep(struct app *app, struct captured *c, const char *source, stru
 		.bytes = c->bytes,
 		.length = c->length,
 		.text = c->page.text,
+		.exchange = c->exchange,
+		.exchange_length = c->exchange_length,
 	};
 	struct problems p = { .arena = a };
 	if (snapshot_add(&app->ledger, &page, &p, &c->as, &c->fresh))

@@ -16,6 +16,8 @@ struct captured {
 	const char *name; /* what the user typed */
 	const char *bytes;
 	size_t length;
+	const char *exchange; /* of a page that was fetched, see warc.h; NULL */
+	size_t exchange_length;
 	char captured_at[CLOCK_SIZE]; /* SingleFile's date, else the file's */
 	struct hash digest;
 	struct page page;

@@ -7,8 +7,15 @@
 #include <unistd.h>
 
 #include "captured.h"
+#include "code.h"
+#include "fetched.h"
+#include "fields.h"
 #include "say.h"
 #include "text.h"
+
+struct args {
+	bool fetch, no_fetch;
+};
 
 /* What one call captures. Codes are kept for the answer; pages are not. */
 struct haul {
@@ -40,26 +47,62 @@ static bool make_source(
 	return app->err.code != ERR_NONE ? false : say_problems(app, s, &p);
 }
 
+/* A page that was read. url: where it was fetched; NULL. */
+static bool keep(struct app *app, struct haul *h, const char *name, const char *url,
+	struct captured *c, struct arena *a)
+{
+	struct record s = { .kind = KIND_SOURCE };
+	record_set(&s, "url", url);
+	if (c->source)
+		s.code = c->source;
+	else if (!make_source(app, c, &s, a))
+		return err_at(&app->err, "'%s'", name);
+	if (!captured_keep(app, c, s.code, a))
+		return err_at(&app->err, "'%s'", name);
+	h->fresh += !c->source;
+	h->versions += c->source && c->fresh;
+	h->known += !c->fresh;
+	if (c->source && !app->machine)
+		app_note(app, "'%s' is %s, which was there already%s", name, s.code,
+			c->fresh ? "; stored as another version" : "");
+	if (c->source && c->fresh && url && !app->machine)
+		app_note(app, "what changed: kept archive --diff %s", s.code);
+	return put(app, h, s.code, s.entry);
+}
+
 static bool capture_file(struct app *app, struct haul *h, const char *path)
 {
 	SCOPED(arena_done) struct arena a = { 0 }; /* one page's memory */
 	struct captured c;
-	struct record s = { .kind = KIND_SOURCE };
-	if (!captured_read(app, path, &a, &c))
+	return captured_read(app, path, &a, &c) && keep(app, h, path, NULL, &c, &a);
+}
+
+/* An address, or the source that has one. */
+static bool capture_url(struct app *app, const struct args *o, struct haul *h, const char *typed)
+{
+	SCOPED(arena_done) struct arena a = { 0 };
+	struct captured c;
+	struct record s;
+	const char *url = typed, *code = NULL;
+	if (!fetched_wanted(app, o->fetch, o->no_fetch))
+		return err_set(&app->err, ERR_USAGE,
+			"'%s' is not fetched unless you say so, since the server learns who looks: "
+			"--fetch, or capture = always in the settings. Or save the page and give "
+			"the file",
+			typed);
+	if (!looks_like_url(typed)) {
+		code = typed_code(app, KIND_SOURCE, typed);
+		if (!code || !ledger_record(&app->ledger, KIND_SOURCE, code, &a, &s))
+			return false;
+		url = record_get(&s, "url");
+		if (!url)
+			return err_set(&app->err, ERR_INPUT, "%s has no address to ask", code);
+	}
+	if (!fetched_page(app, url, &a, &c))
 		return false;
-	if (c.source)
-		s.code = c.source;
-	else if (!make_source(app, &c, &s, &a))
-		return err_at(&app->err, "'%s'", path);
-	if (!captured_keep(app, &c, s.code, &a))
-		return err_at(&app->err, "'%s'", path);
-	h->fresh += !c.source;
-	h->versions += c.source && c.fresh;
-	h->known += !c.fresh;
-	if (c.source && !app->machine)
-		app_note(app, "'%s' is %s, which was there already%s", path, s.code,
-			c.fresh ? "; stored as another version" : "");
-	return put(app, h, s.code, s.entry);
+	if (code)
+		c.source = code;
+	return keep(app, h, typed, url, &c, &a);
 }
 
 static int visible(const struct dirent *entry)
@@ -98,12 +141,19 @@ static bool capture_folder(struct app *app, struct haul *h, const char *path)
 	return ok;
 }
 
-static bool capture(struct app *app, struct haul *h, const char *typed)
+static bool capture(struct app *app, const struct args *o, struct haul *h, const char *typed)
 {
 	struct stat st;
+	enum kind kind;
+	const char *code;
+	if (looks_like_url(typed))
+		return capture_url(app, o, h, typed);
 	if (strcmp(typed, "-") == 0)
 		return capture_file(app, h, typed);
-	if (stat(typed, &st) != 0)
+	bool there = stat(typed, &st) == 0;
+	if (!there && code_try(app->ledger.db, KIND_SOURCE, typed, &app->arena, &kind, &code))
+		return capture_url(app, o, h, code);
+	if (!there)
 		return err_set(&app->err, ERR_MISSING, "there is no file or folder '%s'", typed);
 	if (S_ISDIR(st.st_mode))
 		return capture_folder(app, h, typed);
@@ -141,19 +191,26 @@ static bool report(struct app *app, const struct haul *h)
 
 static bool run(struct app *app, const void *args)
 {
-	(void)args;
+	const struct args *o = args;
 	struct haul h = { 0 };
 	if (!write_begin(app))
 		return false;
 	for (int i = 0; i < app->count; i++)
-		if (!capture(app, &h, app->operands[i]))
+		if (!capture(app, o, &h, app->operands[i]))
 			return false;
 	return report(app, &h) && write_commit(app);
 }
 
+static const struct opt opts[] = {
+	OPT_FLAG(struct args, fetch, 0, "fetch",
+		"ask addresses for their pages; the server learns who looks"),
+	OPT_FLAG(struct args, no_fetch, 0, "no-fetch", "do not, whatever the settings say"),
+	{ .kind = OPT_END },
+};
+
 const struct command cmd_capture = {
 	.name = "capture",
-	.operands = "FILE | FOLDER | - ...",
+	.operands = "FILE | FOLDER | URL | SOURCE | - ...",
 	.summary = "store saved pages as sources, to be judged later",
 	.group = "log",
 	.example = "kept capture docs/kept.1.scd",
@@ -162,10 +219,13 @@ const struct command cmd_capture = {
 		"address, title, author, publisher, day and language. Prints the sources' codes. "
 		"A folder is captured whole (not the folders in it); - is standard input. A page "
 		"that is there already, by its bytes or its address, keeps its source; other bytes "
-		"at the same address are stored as another version. All or nothing: one "
+		"at the same address are stored as another version. URL and SOURCE are fetched, "
+		"and only with --fetch or capture = always in the settings. All or nothing: one "
 		"transaction.",
 	.min = 1,
 	.max = -1,
 	.need = NEED_WRITE,
+	.opts = opts,
+	.size = sizeof(struct args),
 	.run = run,
 };

@@ -11,6 +11,7 @@
 #include "doc.h"
 #include "guard.h"
 #include "journal.h"
+#include "links.h"
 #include "migrate.h"
 #include "project.h"
 #include "version.h"
@@ -226,9 +227,17 @@ static bool say_text(const struct findings *f)
 	return doc_write_text(d, &app->look, app->out, &app->err);
 }
 
+struct args {
+	bool links;
+};
+
 static bool run(struct app *app, const void *args)
 {
-	(void)args;
+	const struct args *o = args;
+	if (o->links)
+		return links_check(app);
+	if (app->count)
+		return err_set(&app->err, ERR_USAGE, "sources are named for --links alone");
 	struct findings *f = arena_alloc(&app->arena, sizeof *f);
 	f->app = app;
 	look_around(f);
@@ -238,15 +247,25 @@ static bool run(struct app *app, const void *args)
 	return said && (!f->unusable || err_set(&app->err, ERR_NOT_SO, "%s", ""));
 }
 
+static const struct opt opts[] = {
+	OPT_FLAG(struct args, links, 0, "links",
+		"ask the addresses of the sources, all or those named, and list which do not "
+		"answer with a page and what is stored of them; the servers learn who looks"),
+	{ .kind = OPT_END },
+};
+
 const struct command cmd_doctor = {
 	.name = "doctor",
-	.operands = "",
+	.operands = "[SOURCE...]",
 	.summary = "say what this ledger and this program are, and what may go wrong",
 	.group = "start",
 	.example = "kept doctor",
 	.about = "Versions, the settings that SQLite really has, where the file lies and who may "
 		 "write to it, whether it is up to date. Whether what is in it is whole, kept "
 		 "verify finds out. Exit code 1: the ledger cannot be opened.",
+	.max = -1,
 	.need = NEED_NOTHING,
+	.opts = opts,
+	.size = sizeof(struct args),
 	.run = run,
 };

@@ -3,6 +3,7 @@
 #include <string.h>
 
 #include "captured.h"
+#include "fetched.h"
 #include "code.h"
 #include "command.h"
 #include "fields.h"
@@ -15,7 +16,7 @@ struct args {
 	const char *on, *nature, *credibility, *quote, *locator, *milestone, *note;
 	const char *url, *title, *author, *publisher, *published, *language, *side, *origin,
 		*reliability, *kind;
-	bool supports, contradicts, context;
+	bool supports, contradicts, context, fetch, no_fetch;
 };
 
 /* What the operands turned out to be. */
@@ -456,13 +457,40 @@ static struct heard *new_heard(struct app *app)
 	return h;
 }
 
+/* The page behind the address, when it is to be fetched: asked for, it must come; by the settings,
+ * once, and what happened is logged also without it. */
+static bool fetch_page(struct app *app, const struct args *o, struct heard *h)
+{
+	const char *url = h->typed_url ? h->typed_url : record_get(&h->source, "url");
+	if (h->page || !h->has_source || !url || !fetched_wanted(app, o->fetch, o->no_fetch))
+		return !o->fetch || h->page ||
+		       err_set(&app->err, ERR_USAGE, "--fetch needs the address of a source");
+	struct snapshot_row *list;
+	size_t n = 0;
+	if (!o->fetch && !h->fresh &&
+		!snapshot_list(&app->ledger, h->source.code, &app->arena, &list, &n))
+		return false;
+	if (n > 0)
+		return true;
+	struct captured *c = arena_alloc(&app->arena, sizeof *c);
+	if (fetched_page(app, url, &app->arena, c)) {
+		h->page = c;
+		return true;
+	}
+	if (o->fetch)
+		return false;
+	struct err e = err_take(&app->err);
+	app_note(app, "logged without its page: %s", e.text);
+	return true;
+}
+
 static bool run(struct app *app, const void *args)
 {
 	const struct args *o = args;
 	struct heard *h = new_heard(app);
-	return hear_all(app, h) && decide_bearings(app, o, h) && more_of_bearings(app, o, h) &&
-	       source_given(app, o, h) && decide_date(app, o, h) && fill_evidence(app, o, h) &&
-	       write_all(app, o, h);
+	return hear_all(app, h) && fetch_page(app, o, h) && decide_bearings(app, o, h) &&
+	       more_of_bearings(app, o, h) && source_given(app, o, h) && decide_date(app, o, h) &&
+	       fill_evidence(app, o, h) && write_all(app, o, h);
 }
 
 static const struct opt opts[] = {
@@ -478,6 +506,9 @@ static const struct opt opts[] = {
 	OPT_FLAG(struct args, context, 0, "context", "it is context"),
 	OPT_TEXT(struct args, milestone, 0, "milestone", "DATE", "it meets what falls due then"),
 	OPT_TEXT(struct args, note, 0, "note", "TEXT", "why it bears so"),
+	OPT_FLAG(struct args, fetch, 0, "fetch",
+		"ask the address for the page and keep it; the server learns who looks"),
+	OPT_FLAG(struct args, no_fetch, 0, "no-fetch", "do not, whatever the settings say"),
 	OPT_TEXT(struct args, url, 0, "url", "URL", "of a new source: its address"),
 	OPT_TEXT(struct args, title, 0, "title", "TEXT", "its title"),
 	OPT_TEXT(struct args, author, 0, "author", "NAME", "who wrote or said it"),

@@ -1,5 +1,6 @@
 #include "config.h"
 
+#include <assert.h>
 #include <errno.h>
 #include <ini.h>
 #include <stdlib.h>
@@ -13,7 +14,8 @@
 
 enum { CONFIG_LIMIT = 1 << 20 };
 
-static const char *const keys[] = { "author", "ledger", "color", "pager" };
+static const char *const keys[] = { "author", "ledger", "color", "pager", "capture",
+	"allow-private", "fetch-seconds" };
 
 /* The file while libinih reads it: the library does not say on which line it is. */
 struct reading {
@@ -80,7 +82,8 @@ static void unknown(struct reading *r, const char *section, const char *name)
 		: nearest ? arena_printf(r->arena, "no such key: '%s'. Did you mean '%s'?", name,
 				    nearest)
 			  : arena_printf(r->arena,
-				    "no such key: '%s'. There are author, ledger, color, pager",
+				    "no such key: '%s'. There are author, ledger, color, pager, "
+				    "capture, allow-private, fetch-seconds",
 				    name));
 }
 
@@ -88,7 +91,9 @@ static int setting(void *context, const char *section, const char *name, const c
 {
 	struct reading *r = context;
 	struct config *c = r->config;
-	const char **const into[] = { &c->author, &c->ledger, &c->color, &c->pager };
+	const char **const into[] = { &c->author, &c->ledger, &c->color, &c->pager, &c->capture,
+		&c->allow_private, &c->fetch_seconds };
+	static_assert(COUNT_OF(into) == COUNT_OF(keys), "a key without a place");
 	const char *copy = *value ? arena_text(r->arena, value) : NULL;
 	if (strcmp(section, "filters") == 0) {
 		struct config_filter *f = arena_alloc(r->arena, sizeof *f);

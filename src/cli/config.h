@@ -11,6 +11,8 @@ struct err;
 struct config {
 	const char *path; /* NULL: neither of the two folders is known */
 	const char *author, *ledger, *color, *pager;
+	/* of fetching: "always"; "yes"; a number. NULL: as usual */
+	const char *capture, *allow_private, *fetch_seconds;
 	struct config_filter {
 		struct config_filter *next;
 		const char *name, *terms;

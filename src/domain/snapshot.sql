@@ -22,6 +22,15 @@ SELECT code, source, captured_at, media_type, sha256, size, archived_url, exchan
 -- name: snapshot_with_words
 SELECT code FROM snapshot WHERE sha256 = :sha256 ORDER BY id;
 
+-- Addresses, each with the newest page that there is of it.
+-- name: snapshot_links
+SELECT s.code, s.url, s.title, p.code AS snapshot, p.captured_at
+  FROM source s
+  LEFT JOIN snapshot p ON p.id = (SELECT n.id FROM snapshot n WHERE n.source = s.code
+				   ORDER BY n.captured_at DESC, n.id DESC LIMIT 1)
+ WHERE s.url IS NOT NULL
+ ORDER BY s.id;
+
 -- name: snapshot_all
 SELECT code, source, captured_at, media_type, sha256, size, archived_url, exchange
   FROM snapshot

@@ -214,7 +214,8 @@ static bool failed(const struct exchange *x, CURLcode rc, const char *url, struc
 	if (x->own.code != ERR_NONE)
 		return err_set(e, x->own.code, "%s", x->own.text);
 	switch ((int)rc) {
-	case CURLE_UNSUPPORTED_PROTOCOL:
+	case CURLE_UNSUPPORTED_PROTOCOL: /* the scheme was looked at before */
+		return err_set(e, ERR_IO, "'%s' does not answer as a web server does", url);
 	case CURLE_URL_MALFORMAT:
 		return err_set(e, ERR_INPUT, "'%s' is no address of http or https", url);
 	case CURLE_LOGIN_DENIED:
@@ -347,6 +348,8 @@ static bool finish(struct exchange *x, struct arena *a, struct fetched *ret,
 		return true;
 	if (x->body.length == 0)
 		return err_set(e, ERR_INPUT, "'%s' answers with an empty page", ret->url);
+	if (!answer_fits(x->head.text, x->body.length))
+		return err_set(e, ERR_IO, "'%s' says one length and sends another", ret->url);
 	ret->bytes = arena_bytes(a, x->body.text, x->body.length);
 	ret->length = x->body.length;
 	ret->exchange = arena_bytes(a, records->text, records->length);

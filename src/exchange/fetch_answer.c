@@ -55,6 +55,24 @@ static bool was_undone(const char *head)
 	return false;
 }
 
+bool answer_fits(const char *head, size_t body_length)
+{
+	static const char name[] = "Content-Length";
+	if (was_undone(head))
+		return true;
+	for (const char *line = head; *line;) {
+		size_t length = strcspn(line, "\r\n");
+		char *end;
+		if (is_field(line, length, name) &&
+			(strtoull(line + sizeof name, &end, 10) != body_length ||
+				*(end + strspn(end, " \t")) != '\r'))
+			return false;
+		line += length;
+		line += strspn(line, "\r\n");
+	}
+	return true;
+}
+
 static void add_head(struct buf *out, const char *head, size_t body_length)
 {
 	if (!was_undone(head)) {

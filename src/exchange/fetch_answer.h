@@ -33,6 +33,10 @@ void answer_record(const struct answer *x, bool last, struct buf *out, struct ar
 void answer_type(
 	const char *head, struct arena *a, const char **ret_media_type, const char **ret_charset);
 
+/* Is the body as long as every Content-Length says (RFC 9112, section 6.3)? Where chunks or packing
+ * were undone nothing can be told, and it is. */
+bool answer_fits(const char *head, size_t body_length);
+
 /* "Not Found", as RFC 9110 names a status; "" for one that it does not. */
 const char *answer_meaning(int status);
 

@@ -1,0 +1,327 @@
+load ../lib/common
+
+WARC="$KEPT_ROOT/tests/lib/check_warc.py"
+
+# One server for the whole file: it keeps nothing but the paths that it was asked for.
+setup_file() {
+	export PAGE_VERSION="$BATS_FILE_TMPDIR/version"
+	python3 "$BATS_TEST_DIRNAME/../lib/bad_server.py" "$BATS_FILE_TMPDIR/port" \
+		>/dev/null 2>&1 3>&- 4>&- &
+	echo $! >"$BATS_FILE_TMPDIR/pid"
+	for _ in $(seq 100); do
+		[ -e "$BATS_FILE_TMPDIR/port" ] && return
+		sleep 0.05
+	done
+	return 1
+}
+
+teardown_file() {
+	kill "$(cat "$BATS_FILE_TMPDIR/pid")"
+}
+
+setup() {
+	common_setup
+	empty_ledger
+	base="http://127.0.0.1:$(cat "$BATS_FILE_TMPDIR/port")"
+	echo 1 >"$PAGE_VERSION"
+	settings 'allow-private = yes'
+	unset http_proxy https_proxy all_proxy HTTP_PROXY HTTPS_PROXY ALL_PROXY
+}
+
+settings() {
+	mkdir -p "$XDG_CONFIG_HOME/kept"
+	printf '%s\n' "$@" >"$XDG_CONFIG_HOME/kept/config.ini"
+}
+
+rows() {
+	sqlite3 "$KEPT_DB" "SELECT count(*) FROM $1"
+}
+
+# nothing_kept: neither entries nor bytes nor words
+nothing_kept() {
+	assert_equal "$(rows journal) $(rows snapshot_bytes) $(rows snapshot_text)" '0 0 0'
+}
+
+# refused PATH STATUS WORDS: the fetch fails so, in time, and leaves nothing
+refused() {
+	local begun=$SECONDS
+	run -"$2" kept capture --fetch "$base$1"
+	assert_output --partial "$3"
+	assert_line --regexp '^kept: '
+	((SECONDS - begun < 12)) || fail "$1 took $((SECONDS - begun)) seconds"
+	nothing_kept
+}
+
+@test "a page is fetched, read and kept with its exchange" {
+	run -0 kept capture --fetch "$base/page"
+	code=$output
+	run -0 sqlite3 "$KEPT_DB" 'SELECT title, author, publisher, published_on, language, url FROM source'
+	assert_output "Notice on controlled substances|Li Wei|Ministry of Tests|2024-09-01|en|$base/page"
+	run -0 sqlite3 "$KEPT_DB" "SELECT source = '$code', media_type, length(exchange) FROM snapshot"
+	assert_output '1|text/html|64'
+	run -0 kept search substances
+	assert_output --partial "$code"
+	run -0 kept verify
+	run -0 kept rebuild
+	run -0 kept verify
+}
+
+@test "nothing is fetched unless it is asked for" {
+	asked=$(curl -s "$base/seen" | wc -l)
+	run -2 kept capture "$base/page"
+	assert_output --partial -- '--fetch'
+	nothing_kept
+	kept add party CN China -q
+	kept add agreement W 'A summit' --agreed-on 2024-01-01 -q
+	kept add commitment W-1 --title 'Control three substances' --agreement W --promisors CN \
+		--made-on 2024-01-01 -q
+	run -0 kept log W-1:+ "$base/page" 'They are controlled' --on 2024-09-01 -q
+	assert_equal "$(curl -s "$base/seen" | wc -l)" "$asked"
+	assert_equal "$(rows snapshot)" 0
+	run -0 kept log W-1:+ "$base/page" 'They are controlled indeed' --on 2024-09-02 --fetch -q
+	assert_equal "$(rows snapshot) $(rows source)" '1 1'
+	settings 'allow-private = yes' 'capture = always'
+	run -0 kept log W-1:+ "$base/hops/1" 'And on' --on 2024-09-02 -q
+	assert_equal "$(rows source) $(rows snapshot)" '2 2'
+	run -0 kept log W-1:+ "$base/chunked" 'And off' --on 2024-09-02 --no-fetch -q
+	assert_equal "$(rows source) $(rows snapshot)" '3 2'
+}
+
+@test "an item is logged whole or not at all when its page cannot be fetched" {
+	kept add party CN China -q
+	kept add agreement W 'A summit' --agreed-on 2024-01-01 -q
+	kept add commitment W-1 --title 'Control three substances' --agreement W --promisors CN \
+		--made-on 2024-01-01 -q
+	before=$(rows journal)
+	run -3 kept log W-1:+ "$base/nowhere" 'Gone' --on 2024-09-01 --fetch
+	assert_equal "$(rows journal)" "$before"
+	settings 'allow-private = yes' 'capture = always'
+	run -0 --separate-stderr kept log W-1:+ "$base/nowhere" 'Gone' --on 2024-09-01 -q
+	assert_equal "$(rows evidence) $(rows snapshot)" '1 0'
+}
+
+@test "chunks and packing are undone, redirects followed, hints passed over" {
+	for path in chunked packed hops/5 continue; do
+		run -0 kept capture --fetch "$base/$path"
+	done
+	# one page, four addresses: stored once
+	assert_equal "$(rows source) $(sqlite3 "$KEPT_DB" 'SELECT count(DISTINCT sha256) FROM snapshot')" '4 1'
+	kept archive -o all.warc.gz
+	run -0 python3 "$WARC" all.warc.gz
+	assert_equal "$(grep -c '^response .* 302$' <<<"$output")" 5
+	assert_equal "$(grep -c '^response .* 200$' <<<"$output")" 4
+}
+
+@test "a server that sends round, elsewhere or nowhere" {
+	refused /loop 4 'sent to'
+	refused /hops/6 4 'sent to'
+	refused /to-file 4 'neither http nor https'
+	refused /to-gopher 4 'neither http nor https'
+	refused /to-user 4 'user name'
+	refused /to-long 4 'KB'
+	refused /to-nowhere 7 'does not say where'
+}
+
+@test "addresses that are not on the public internet" {
+	port=$(cat "$BATS_FILE_TMPDIR/port")
+	settings ''
+	asked=$(curl -s "$base/seen" | wc -l)
+	for host in 127.0.0.1 localhost 2130706433 0x7f.1 0177.0.0.1 127.1 '[::1]' '[::ffff:127.0.0.1]' \
+		0.0.0.0 10.0.0.1 192.168.1.1 169.254.169.254 100.64.0.1; do
+		base="http://$host:$port"
+		refused /page 4 'not on the public internet'
+	done
+	base="http://127.0.0.1:$port"
+	assert_equal "$(curl -s "$base/seen" | wc -l)" "$asked"
+	export http_proxy="$base" # a proxy of the environment does not lead round it
+	refused /page 4 'not on the public internet'
+	unset http_proxy
+	settings 'allow-private = yes' # and with it the same page comes
+	run -0 kept capture --fetch "$base/page"
+}
+
+@test "more than there may be" {
+	refused /endless 4 'more than 32 MB'
+	refused /endless-chunks 4 'more than 32 MB'
+	refused /declared 4 'more than 32 MB'
+	refused /bomb 4 'more than 32 MB'
+	refused /many-fields 4 'a head of more than 64 KB'
+	refused /long-field 4 'a head of more than 64 KB'
+	refused /hints 4 'a head of more than 64 KB'
+}
+
+@test "slow servers end in time" {
+	settings 'allow-private = yes' 'fetch-seconds = 2'
+	refused /drip 7 'too slow'
+	refused /drip-head 7 'too slow'
+	refused /trickle 7 'too slow'
+	refused /silent 7 'too slow'
+	settings 'allow-private = yes' # the usual limits: fewer than 100 bytes a second for 5 seconds
+	refused /drip 7 'too slow'
+	settings 'allow-private = yes' 'fetch-seconds = soon'
+	refused /page 4 'fetch-seconds'
+}
+
+@test "answers that break off or make no sense" {
+	refused /short 7 'broke off'
+	refused /short-chunk 7 "$base/short-chunk"
+	refused /two-lengths 7 'says one length and sends another'
+	refused /bad-chunk 7 "$base/bad-chunk"
+	refused /bad-gzip 7 "$base/bad-gzip"
+	refused /negative 7 "$base/negative"
+	refused /old 7 "$base/old"
+	refused /garbage 7 "$base/garbage"
+	refused /empty 4 'empty page'
+	base=http://127.0.0.1:1
+	refused /page 7 "$base/page"
+	base=http://no-such-host.invalid
+	refused /page 7 'no such host'
+	base=ftp://127.0.0.1
+	run kept capture --fetch "$base/page"
+	[ "$status" -ne 0 ]
+	nothing_kept
+}
+
+@test "an error page is not the page" {
+	refused /status/404-Not-Found 3 '404 Not Found'
+	refused /status/410-Gone 3 '410 Gone'
+	refused /status/403-Forbidden 7 '403 Forbidden'
+	refused /status/500-Oops 7 '500 Internal Server Error'
+	refused /status/503-Later 7 '503 Service Unavailable'
+	refused /status/204-Nothing 4 'empty page'
+}
+
+@test "what the server lies about its page does no harm" {
+	run -0 kept capture --fetch "$base/charset"
+	run -0 kept capture --fetch "$base/odd-type"
+	run -0 sqlite3 "$KEPT_DB" "SELECT count(*) FROM snapshot WHERE media_type = 'text/html'"
+	assert_output 2
+	run -0 kept verify
+}
+
+@test "no cookies, no user's name, nothing of where one came from" {
+	run -0 kept capture --fetch "$base/echo"
+	kept archive -o all.warc
+	run -1 grep -a -i -E '^(cookie|referer|authorization):' all.warc
+	run -0 grep -a -E '^User-Agent: .*kept/' all.warc
+}
+
+@test "WARC is what its standard says, and holds the page to the byte" {
+	curl -s "$base/page" >page
+	kept capture --fetch "$base/hops/2" -q
+	printf '<title>Saved by hand</title><p>words</p>' >saved.html
+	touch -d 2024-01-01 saved.html # the oldest stands first
+	kept capture saved.html -q
+	run -0 kept archive -o all.warc.gz
+	assert_output 'wrote 2 pages to all.warc.gz'
+	mkdir out
+	run -0 python3 "$WARC" all.warc.gz out
+	assert_line --index 0 warcinfo
+	assert_line --index 1 --regexp '^resource urn:x-kept:P-'
+	assert_line --index 2 "request $base/hops/2 GET /hops/2 HTTP/1.1"
+	assert_line --index 3 "response $base/hops/2 302"
+	assert_line --index 6 "request $base/hops/0 GET /hops/0 HTTP/1.1"
+	assert_line --index 7 "response $base/hops/0 200"
+	cmp saved.html out/1
+	cmp page out/4
+	gzip -t all.warc.gz
+	kept archive -o all.warc
+	run -0 python3 "$WARC" all.warc
+	zcat all.warc.gz | grep -a -v -E '^WARC-(Date|Record-ID|Block-Digest): ' >packed
+	grep -a -v -E '^WARC-(Date|Record-ID|Block-Digest): ' all.warc | cmp - packed
+}
+
+@test "the reader of WARC finds what is wrong with one" {
+	kept capture --fetch "$base/page" -q
+	kept archive -o good.warc
+	run -0 python3 "$WARC" good.warc
+	sed 's/Three substances/Four  substances/' good.warc >bad.warc
+	run -1 python3 "$WARC" bad.warc
+	assert_output --partial 'digest is wrong'
+	head -c -10 good.warc >bad.warc
+	run -1 python3 "$WARC" bad.warc
+	sed 's/^WARC-Date: .*/WARC-Date: yesterday\r/' good.warc >bad.warc
+	run -1 python3 "$WARC" bad.warc
+	gzip -k good.warc
+	run -1 python3 "$WARC" good.warc.gz
+	assert_output --partial 'two records in one gzip member'
+}
+
+@test "pages are written out as files that can be checked" {
+	kept capture --fetch "$base/page" -q
+	printf 'plain words' >note.txt
+	kept capture note.txt -q
+	run -0 kept archive -o folder
+	assert_output 'wrote 2 pages to folder'
+	(cd folder && sha256sum -c --quiet SHA256SUMS)
+	curl -s "$base/page" | cmp - folder/S-*_P-*.html
+	cmp note.txt folder/*.txt
+	run -0 python3 -c "
+import csv, os
+rows = list(csv.DictReader(open('folder/index.csv')))
+assert len(rows) == 2 and all(os.path.getsize('folder/' + r['file']) == int(r['size']) for r in rows)
+print(''.join(r['url'] for r in rows))"
+	assert_output "$base/page"
+	run -4 kept archive -o folder
+	assert_output --partial 'is there already'
+	run -2 kept archive
+	run -3 kept archive NOTHING -o x
+	assert_not_exists x
+	run -7 kept archive -o nowhere/x.warc
+	run -7 kept archive -o nowhere/x
+}
+
+@test "archive takes what a code leads to" {
+	kept add party CN China -q
+	kept add agreement W 'A summit' --agreed-on 2024-01-01 -q
+	for n in 1 2; do
+		kept add commitment W-$n --title "Do $n" --agreement W --promisors CN --made-on 2024-01-01 -q
+		kept log W-$n:+ "$base/hops/$n" 'Done' --on 2024-09-0$n --fetch --title "Page $n" -q
+	done
+	run -0 kept archive W-1 -o one.warc
+	assert_output 'wrote 1 page to one.warc'
+	run -0 kept archive W -o both.warc -n
+	assert_output 'would write 2 pages to both.warc'
+	assert_not_exists both.warc
+	page=$(sqlite3 "$KEPT_DB" 'SELECT min(code) FROM snapshot')
+	run -0 kept archive "$page" -o page.warc
+	assert_output 'wrote 1 page to page.warc'
+	evidence=$(sqlite3 "$KEPT_DB" 'SELECT min(code) FROM evidence')
+	run -0 kept archive W-1 W-2 "$evidence" W -o all.warc
+	assert_output 'wrote 2 pages to all.warc'
+}
+
+@test "a page that changed is a second snapshot, and the difference is shown" {
+	code=$(kept capture --fetch "$base/page" -q)
+	run -3 kept archive --diff "$code"
+	run -0 kept capture --fetch "$code" -q
+	assert_output "$code"
+	assert_equal "$(rows snapshot)" 1
+	echo 2 >"$PAGE_VERSION"
+	run -0 kept capture --fetch "$code" -q
+	assert_equal "$(rows snapshot) $(rows source)" '2 1'
+	run -0 kept archive --diff "$code"
+	assert_line --regexp '^- Line 1\.$'
+	assert_line --regexp '^\+ Line 2\.$'
+	assert_line --partial '2 lines of text differ'
+	run -0 kept show "$code"
+	assert_output --partial "$(sqlite3 "$KEPT_DB" 'SELECT substr(sha256, 1, 12) FROM snapshot LIMIT 1')"
+}
+
+@test "doctor --links says what no longer answers, and what is stored of it" {
+	good=$(kept capture --fetch "$base/page" -q)
+	gone=$(kept capture --fetch "$base/status/200-OK" -q)
+	kept edit "$gone" --url "$base/status/404-Not-Found" -m moved -q
+	kept add source 'Never stored' --url "$base/status/500-Oops" -q
+	kept add source 'No host' --url 'http://no-such-host.invalid/' -q
+	kept add source 'No address' -q
+	run -0 --separate-stderr kept doctor --links --format csv
+	assert_equal "${#lines[@]}" 4
+	assert_line --regexp "^$gone,$base/status/404-Not-Found,404 Not Found,P-[^,]+,20"
+	assert_line --regexp "^S-[^,]+,$base/status/500-Oops,500 Internal Server Error,,$"
+	assert_line --regexp "^S-[^,]+,http://no-such-host.invalid/,no such host is known,,$"
+	run -0 --separate-stderr kept doctor --links
+	[[ $stderr == *'4 addresses asked; 3 do not answer with a page, and of 1 of them a page is stored'* ]]
+	run -0 kept doctor --links "$good"
+	assert_output '1 address asked: every one answers with a page.'
+}

@@ -35,7 +35,8 @@ static struct hash block_hash(const struct warc_record *r, struct err *e)
 {
 	SCOPED(buf_done) struct buf all = buf_new(SIZE_MAX / 2, e);
 	buf_add(&all, r->head, r->head_length);
-	buf_add(&all, r->payload, r->payload_length);
+	if (r->payload_length)
+		buf_add(&all, r->payload, r->payload_length);
 	return hash_of(all.text, all.length);
 }
 
@@ -60,7 +61,8 @@ void warc_add(struct buf *out, const struct warc_record *r, bool open)
 	buf_add(out, r->head, r->head_length);
 	if (open)
 		return;
-	buf_add(out, r->payload, r->payload_length);
+	if (r->payload_length)
+		buf_add(out, r->payload, r->payload_length);
 	buf_add(out, "\r\n\r\n", 4);
 }
 

@@ -22,7 +22,7 @@ bool fetched_how(struct app *app, struct fetch_how *ret)
 {
 	const struct config *c = &session_of(app)->config;
 	*ret = (struct fetch_how) { .allow_private = is_yes(c->allow_private),
-		.stop = session_of(app)->stop };
+		.stop = session_of(app)->progress.stop };
 	if (!c->fetch_seconds)
 		return true;
 	char *end;

@@ -7,7 +7,7 @@
 #include "code.h"
 #include "day.h"
 #include "ledger.h"
-#include "progress.h"
+#include "target_progress.h"
 #include "text.h"
 #include "words.h"
 
@@ -395,7 +395,7 @@ void show_commitment(
 	put_wordings(d, a, doc);
 	put_evidence(d, a, doc);
 	put_ratings(d, a, doc);
-	progress_text(d, a, doc);
+	target_progress_text(d, a, doc);
 }
 
 /* "how", with the bearing's mark where it is one. */

@@ -4,7 +4,7 @@
 
 #include "arena.h"
 #include "ledger.h"
-#include "progress.h"
+#include "target_progress.h"
 
 /* Members that are texts, in pairs of key and value. */
 static void put_texts(struct jsonw *w, const char *const (*pairs)[2], size_t count)
@@ -166,9 +166,9 @@ static void put_observations(const struct dossier *d, size_t *at, struct jsonw *
 static void put_targets(const struct dossier *d, struct jsonw *w)
 {
 	SCOPED(arena_done) struct arena a = { 0 };
-	struct progress *progress;
+	struct target_progress *progress;
 	size_t n = 0;
-	progress_get(d, &a, &progress);
+	target_progress_get(d, &a, &progress);
 	list_open(w, "targets");
 	for (size_t i = 0; i < d->ntargets;) {
 		const struct dossier_target *x = &d->targets[i];
@@ -178,7 +178,7 @@ static void put_targets(const struct dossier *d, struct jsonw *w)
 			{ "comparator", x->comparator }, { "value", x->value }, { "by", x->by });
 		put_observations(d, &i, w);
 		jsonw_key(w, "progress");
-		progress_json(&progress[n++], &a, w);
+		target_progress_json(&progress[n++], &a, w);
 		jsonw_close(w, '}');
 	}
 	jsonw_close(w, ']');

@@ -277,7 +277,7 @@ load ../lib/common
 
 @test "an interrupt says that nothing was saved, and is exit 130" {
 	woodside
-	run -130 timeout --preserve-status -s INT 1 "$KEPT" sql \
+	run -130 interrupted sql \
 		"WITH RECURSIVE n (i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n) SELECT max(i) FROM n"
 	assert_output "kept: interrupted: nothing was saved"
 }

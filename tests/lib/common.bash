@@ -51,3 +51,19 @@ woodside() {
 empty_ledger() {
 	"$KEPT" init >/dev/null
 }
+
+# interrupted COMMAND...: kept with one SIGINT, sent when the program is ready for it; its exit
+# code. (timeout sends two, one to the program and one to its group, and the second ends it.)
+interrupted() {
+	python3 - "$KEPT" "$@" <<-'PY'
+		import signal, subprocess, sys, time
+		program = subprocess.Popen(sys.argv[1:])
+		def ready():
+		    caught = open(f"/proc/{program.pid}/status").read().split("SigCgt:")[1].split()[0]
+		    return int(caught, 16) >> (signal.SIGINT - 1) & 1
+		while program.poll() is None and not ready():
+		    time.sleep(0.001)
+		program.send_signal(signal.SIGINT)
+		sys.exit(program.wait() % 256)
+	PY
+}

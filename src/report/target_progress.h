@@ -1,6 +1,6 @@
 /* How far a commitment has come towards its target, by what was measured. */
-#ifndef KEPT_PROGRESS_H
-#define KEPT_PROGRESS_H
+#ifndef KEPT_TARGET_PROGRESS_H
+#define KEPT_TARGET_PROGRESS_H
 
 #include <stdbool.h>
 #include <stddef.h>
@@ -12,7 +12,7 @@
 struct arena;
 
 /* One figure held against the target. */
-struct progress_figure {
+struct target_progress_figure {
 	const char *period, *value, *published_on; /* period NULL: there is none */
 	double share;     /* of the way from the baseline to the target: 1 is all of it */
 	double shortfall; /* in units, 0 where the target is met */
@@ -21,21 +21,21 @@ struct progress_figure {
 };
 
 /* All figures are the newest published by the day asked about. */
-struct progress {
+struct target_progress {
 	const struct dossier_target *target;
-	struct progress_figure now;    /* the newest period */
-	struct progress_figure at_due; /* the newest period that ended by the target's day, once
-					  that day has passed; else without a period */
+	struct target_progress_figure now;    /* the newest period */
+	struct target_progress_figure at_due; /* the newest period that ended by the target's day,
+					  once that day has passed; else without a period */
 	bool has_path;      /* a straight line from the promise to the target's day can be drawn */
 	double path, share; /* where that line stands at the end of now.period, and as a share */
 };
 
 /* One for each target of the commitment, in their order. */
-size_t progress_get(const struct dossier *d, struct arena *a, struct progress **ret);
+size_t target_progress_get(const struct dossier *d, struct arena *a, struct target_progress **ret);
 
 /* Nothing where the commitment has no target. */
-void progress_text(const struct dossier *d, struct arena *a, struct doc *doc);
+void target_progress_text(const struct dossier *d, struct arena *a, struct doc *doc);
 /* The value of a key: null where nothing was measured. */
-void progress_json(const struct progress *p, struct arena *a, struct jsonw *w);
+void target_progress_json(const struct target_progress *p, struct arena *a, struct jsonw *w);
 
 #endif

@@ -1,4 +1,4 @@
-#include "progress.h"
+#include "target_progress.h"
 
 #include <string.h>
 
@@ -20,9 +20,9 @@ static bool meets(const char *comparator, double value, double target)
 	}
 }
 
-static struct progress_figure measure(const struct dossier_target *t)
+static struct target_progress_figure measure(const struct dossier_target *t)
 {
-	struct progress_figure f = {
+	struct target_progress_figure f = {
 		.period = t->period, .value = t->observed, .published_on = t->published_on
 	};
 	double value = series_number(t->observed), target = series_number(t->value);
@@ -38,7 +38,7 @@ static struct progress_figure measure(const struct dossier_target *t)
 	return f;
 }
 
-static void read_path(struct progress *p, const struct commitment_row *c)
+static void read_path(struct target_progress *p, const struct commitment_row *c)
 {
 	const struct dossier_target *t = p->target;
 	struct day_span made, by, period;
@@ -55,14 +55,14 @@ static void read_path(struct progress *p, const struct commitment_row *c)
 }
 
 /* Rows of a target come by period, then by publication: the last one of a period is its newest. */
-static bool is_later(const struct progress_figure *f, const char *period)
+static bool is_later(const struct target_progress_figure *f, const char *period)
 {
 	struct day_span old, new;
 	return !f->period || !day_span(f->period, &old) || !day_span(period, &new) ||
 	       strcmp(new.last, old.last) >= 0;
 }
 
-static void take(struct progress *p, const struct dossier_target *t, const char *as_of)
+static void take(struct target_progress *p, const struct dossier_target *t, const char *as_of)
 {
 	struct day_span by, period;
 	if (is_later(&p->now, t->period))
@@ -73,14 +73,14 @@ static void take(struct progress *p, const struct dossier_target *t, const char 
 		p->at_due = measure(t);
 }
 
-size_t progress_get(const struct dossier *d, struct arena *a, struct progress **ret)
+size_t target_progress_get(const struct dossier *d, struct arena *a, struct target_progress **ret)
 {
 	size_t n = 0;
 	*ret = arena_alloc(a, (d->ntargets + 1) * sizeof **ret);
 	for (size_t i = 0; i < d->ntargets; i++) {
 		const struct dossier_target *t = &d->targets[i];
 		if (n == 0 || strcmp((*ret)[n - 1].target->code, t->code) != 0)
-			(*ret)[n++] = (struct progress) { .target = t };
+			(*ret)[n++] = (struct target_progress) { .target = t };
 		if (t->period)
 			take(&(*ret)[n - 1], t, d->as_of);
 	}
@@ -89,7 +89,7 @@ size_t progress_get(const struct dossier *d, struct arena *a, struct progress **
 	return n;
 }
 
-static int digits(const struct progress *p, const struct progress_figure *f)
+static int digits(const struct target_progress *p, const struct target_progress_figure *f)
 {
 	int x = series_digits(p->target->value), y = series_digits(f->value);
 	return x > y ? x : y;
@@ -101,7 +101,7 @@ static const char *published(const char *day, struct arena *a)
 }
 
 static const char *figure_words(
-	const struct progress *p, const struct progress_figure *f, struct arena *a)
+	const struct target_progress *p, const struct target_progress_figure *f, struct arena *a)
 {
 	const char *share = "";
 	if (f->has_share)
@@ -116,7 +116,7 @@ static const char *figure_words(
 }
 
 static void put_target(
-	const struct dossier *d, const struct progress *p, struct arena *a, struct doc *doc)
+	const struct dossier *d, const struct target_progress *p, struct arena *a, struct doc *doc)
 {
 	const struct dossier_target *t = p->target;
 	struct day_span by;
@@ -149,16 +149,16 @@ static void put_target(
 	doc_fact(doc, "series", ROLE_DIM, arena_printf(a, "kept indicator %s", t->indicator));
 }
 
-void progress_text(const struct dossier *d, struct arena *a, struct doc *doc)
+void target_progress_text(const struct dossier *d, struct arena *a, struct doc *doc)
 {
-	struct progress *list;
-	size_t n = progress_get(d, a, &list);
+	struct target_progress *list;
+	size_t n = target_progress_get(d, a, &list);
 	for (size_t i = 0; i < n; i++)
 		put_target(d, &list[i], a, doc);
 }
 
-static void json_figure(const char *key, const struct progress *p, const struct progress_figure *f,
-	struct arena *a, struct jsonw *w)
+static void json_figure(const char *key, const struct target_progress *p,
+	const struct target_progress_figure *f, struct arena *a, struct jsonw *w)
 {
 	jsonw_key(w, key);
 	if (!f->period) {
@@ -178,7 +178,7 @@ static void json_figure(const char *key, const struct progress *p, const struct 
 	jsonw_close(w, '}');
 }
 
-void progress_json(const struct progress *p, struct arena *a, struct jsonw *w)
+void target_progress_json(const struct target_progress *p, struct arena *a, struct jsonw *w)
 {
 	jsonw_open(w, '{');
 	json_figure("actual", p, &p->now, a, w);

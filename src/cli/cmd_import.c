@@ -6,24 +6,10 @@
 
 #include "citations.h"
 #include "csv_folder.h"
+#include "import_foreign.h"
 #include "journal_lines.h"
 #include "progress.h"
 #include "text.h"
-
-struct args {
-	const char *as;
-};
-
-/* All that is wrong, one line each: the error itself has room for a summary only. */
-static void show_troubles(struct app *app, const struct troubles *t)
-{
-	for (size_t i = 0; i < t->count; i++) {
-		const char *line = trouble_text(&t->list[i], &app->arena);
-		fprintf(stderr, "%s\n", text_one_line(line, &app->arena));
-	}
-	if (t->all > t->count)
-		fprintf(stderr, "and %zu more\n", t->all - t->count);
-}
 
 static bool is_folder(const char *path)
 {
@@ -48,7 +34,7 @@ static bool unknown_form(struct app *app, const char *path)
 		path, path);
 }
 
-static bool import_csv(struct app *app, const struct args *o, const char *path)
+static bool import_csv(struct app *app, const struct foreign *o, const char *path)
 {
 	struct import_result r = { .troubles.arena = &app->arena };
 	enum kind kind;
@@ -62,7 +48,7 @@ static bool import_csv(struct app *app, const struct args *o, const char *path)
 		ok = import_file(&app->ledger, path, kind, NULL, dry, &r);
 	else
 		return unknown_form(app, path);
-	show_troubles(app, &r.troubles);
+	foreign_troubles(app, &r.troubles);
 	if (r.passed)
 		app_note(app, "passed over in '%s', since no kind has such a file: %s", path,
 			r.passed);
@@ -97,14 +83,14 @@ static bool exists(struct app *app, const char *path)
 }
 
 /* A bibliography, which says neither codes nor kinds of records. */
-static bool is_csl(const struct args *o)
+static bool is_csl(const struct foreign *o)
 {
 	return o->as && text_same(o->as, "csl");
 }
 
 static bool run(struct app *app, const void *args)
 {
-	const struct args *o = args;
+	const struct foreign *o = args;
 	for (int i = 0; i < app->count; i++) {
 		if (is_csl(o))
 			continue; /* or standard input */
@@ -126,7 +112,7 @@ static bool run(struct app *app, const void *args)
 }
 
 static const struct opt opts[] = {
-	OPT_TEXT(struct args, as, 0, "as", "KIND",
+	OPT_TEXT(struct foreign, as, 0, "as", "KIND",
 		"what the rows of a single CSV file are; or csl: a bibliography in CSL-JSON"),
 	{ .kind = OPT_END },
 };
@@ -152,6 +138,6 @@ const struct command cmd_import = {
 	.max = -1,
 	.need = NEED_WRITE,
 	.opts = opts,
-	.size = sizeof(struct args),
+	.size = sizeof(struct foreign),
 	.run = run,
 };

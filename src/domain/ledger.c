@@ -231,7 +231,7 @@ static bool write_change(struct ledger *l, enum change_op op, const struct recor
 	return true;
 }
 
-bool ledger_add(struct ledger *l, struct record *r, struct problems *p)
+bool ledger_add_because(struct ledger *l, struct record *r, const char *why, struct problems *p)
 {
 	size_t before = p->count;
 	rule_normalise(r, p->arena);
@@ -239,7 +239,12 @@ bool ledger_add(struct ledger *l, struct record *r, struct problems *p)
 		r->code = code_make(l->db, r->kind, p->arena);
 	if (!rule_check(l->db, r, true, p) || p->count > before || !db_ok(l->db))
 		return false;
-	return write_change(l, CHANGE_ADD, r, 0, NULL, &r->entry);
+	return write_change(l, CHANGE_ADD, r, 0, why, &r->entry);
+}
+
+bool ledger_add(struct ledger *l, struct record *r, struct problems *p)
+{
+	return ledger_add_because(l, r, NULL, p);
 }
 
 /* The record's last entry, also of one that was retracted. */

@@ -68,6 +68,9 @@ bool ledger_begin(struct ledger *l, const char *by) MUST_USE;
 /* Check against all rules; each broken one is told to *p (never NULL). Then write. The code is
  * made where the record has none. false when a rule is broken or writing failed. */
 bool ledger_add(struct ledger *l, struct record *r, struct problems *p) MUST_USE;
+/* The same, with what is to be said of it in the journal. */
+bool ledger_add_because(
+	struct ledger *l, struct record *r, const char *why, struct problems *p) MUST_USE;
 /* A new version of the record with r->code; why may be NULL only for kinds' own follow-ups. */
 bool ledger_revise(
 	struct ledger *l, struct record *r, const char *why, struct problems *p) MUST_USE;

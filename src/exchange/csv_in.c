@@ -39,7 +39,7 @@ static void take_field(void *text, size_t length, void *context)
 	if (r->stopped)
 		return;
 	if (r->row.count == CSV_COLUMNS) {
-		row_fault(r, "the row has more than 64 fields");
+		row_fault(r, "the row has more than 1,024 fields");
 		return;
 	}
 	r->bytes += length;
@@ -126,8 +126,9 @@ static bool parse_file(struct reader *r, FILE *in, struct err *e)
 	return !r->stopped || r->fault.text;
 }
 
-bool csv_read(FILE *in, bool (*take)(void *context, struct csv_row *row), void *context,
-	struct csv_fault *ret, struct err *e)
+bool csv_read_by(FILE *in, char separator, bool quotes,
+	bool (*take)(void *context, struct csv_row *row), void *context, struct csv_fault *ret,
+	struct err *e)
 {
 	SCOPED(arena_done) struct arena a = { 0 };
 	struct reader r = { .take = take, .context = context, .line = 1, .field_line = 1 };
@@ -135,8 +136,17 @@ bool csv_read(FILE *in, bool (*take)(void *context, struct csv_row *row), void *
 	if (csv_init(&r.parser, CSV_STRICT | CSV_STRICT_FINI | CSV_APPEND_NULL) != 0)
 		return err_set(e, ERR_IO, "out of memory");
 	csv_set_space_func(&r.parser, is_no_space);
+	csv_set_delim(&r.parser, (unsigned char)separator);
+	if (!quotes)
+		csv_set_quote(&r.parser, '\0'); /* which no text holds */
 	bool ok = parse_file(&r, in, e);
 	csv_free(&r.parser);
 	*ret = r.fault;
 	return ok;
+}
+
+bool csv_read(FILE *in, bool (*take)(void *context, struct csv_row *row), void *context,
+	struct csv_fault *ret, struct err *e)
+{
+	return csv_read_by(in, ',', true, take, context, ret, e);
 }

@@ -16,7 +16,7 @@ struct arena;
 struct err;
 
 enum {
-	CSV_COLUMNS = 64,       /* fields of a row at most */
+	CSV_COLUMNS = 1024,     /* fields of a row at most */
 	CSV_FIELD = 256 * 1024, /* bytes of a field at most */
 	CSV_ROW = 1024 * 1024,  /* bytes of a row at most */
 };
@@ -44,5 +44,10 @@ struct csv_row {
  */
 bool csv_read(FILE *in, bool (*take)(void *context, struct csv_row *row), void *context,
 	struct csv_fault *ret, struct err *e);
+
+/* The same for other separators. quotes false: a quote is a character like any other. */
+bool csv_read_by(FILE *in, char separator, bool quotes,
+	bool (*take)(void *context, struct csv_row *row), void *context, struct csv_fault *ret,
+	struct err *e);
 
 #endif

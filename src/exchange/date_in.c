@@ -1,0 +1,285 @@
+#include "date_in.h"
+
+#include <ctype.h>
+#include <stdio.h>
+#include <string.h>
+
+#include "arena.h"
+#include "macros.h"
+#include "text.h"
+
+/* A date taken apart: numbers and words in their order. */
+enum { PARTS = 6 };
+struct part {
+	char word[16]; /* lower case; "" for a number */
+	int number, digits;
+	char before; /* the character in front of it */
+};
+struct parts {
+	struct part list[PARTS];
+	size_t count;
+};
+
+static const char *const months[] = { "january", "february", "march", "april", "may", "june",
+	"july", "august", "september", "october", "november", "december" };
+
+static int month_of(const char *word)
+{
+	size_t length = strlen(word);
+	for (size_t i = 0; i < COUNT_OF(months) && length >= 3; i++)
+		if (strncmp(months[i], word, length) == 0 ||
+			(length == 4 && strcmp(word, "sept") == 0 && i == 8))
+			return (int)i + 1;
+	return 0;
+}
+
+/* Chinese dates name their parts behind the numbers. */
+static const char *plain_form(const char *text, struct arena *a)
+{
+	static const char *const marks[] = { "\xe5\xb9\xb4", "\xe6\x9c\x88", "\xe6\x97\xa5",
+		"\xe5\x8f\xb7" }; /* 年 月 日 号 */
+	char *plain = arena_text(a, text), *to = plain;
+	for (const char *c = text; *c;) {
+		size_t mark = 0;
+		while (mark < COUNT_OF(marks) && strncmp(c, marks[mark], 3) != 0)
+			mark++;
+		if (mark == COUNT_OF(marks)) {
+			*to++ = *c++;
+			continue;
+		}
+		c += 3;
+		if (mark < 2 && *c)
+			*to++ = '-';
+	}
+	*to = '\0';
+	return plain;
+}
+
+static bool take_word(const char **c, struct part *p)
+{
+	size_t n = 0;
+	while (isalpha((unsigned char)**c)) {
+		if (n + 1 == sizeof p->word)
+			return false;
+		p->word[n++] = (char)tolower((unsigned char)*(*c)++);
+	}
+	p->word[n] = '\0';
+	return true;
+}
+
+static bool take_apart(const char *text, struct parts *ret)
+{
+	char before = '\0';
+	*ret = (struct parts) { 0 };
+	for (const char *c = text; *c;) {
+		unsigned char u = (unsigned char)*c;
+		if (!isalnum(u)) {
+			if (u >= 0x80 && strncmp(c, "\xe2\x80\x99", 3) == 0) { /* ’ */
+				before = '\'';
+				c += 3;
+				continue;
+			}
+			if (!strchr(" ,./-'", *c))
+				return false;
+			before = *c++;
+			continue;
+		}
+		if (ret->count == PARTS)
+			return false;
+		struct part *p = &ret->list[ret->count++];
+		p->before = before;
+		before = '\0';
+		if (isalpha(u) && !take_word(&c, p))
+			return false;
+		for (; !*p->word && isdigit((unsigned char)*c); c++, p->digits++) {
+			if (p->digits == 8)
+				return false;
+			p->number = p->number * 10 + (*c - '0');
+		}
+	}
+	return ret->count > 0;
+}
+
+static bool is_ordinal(const char *word)
+{
+	return strcmp(word, "st") == 0 || strcmp(word, "nd") == 0 || strcmp(word, "rd") == 0 ||
+	       strcmp(word, "th") == 0;
+}
+
+static bool is_filler(const char *word)
+{
+	return strcmp(word, "of") == 0 || strcmp(word, "the") == 0 || is_ordinal(word);
+}
+
+static void drop_fillers(struct parts *p)
+{
+	size_t to = 0;
+	for (size_t i = 0; i < p->count; i++)
+		if (!is_filler(p->list[i].word))
+			p->list[to++] = p->list[i];
+	p->count = to;
+}
+
+static int year_of(const struct part *p)
+{
+	if (*p->word)
+		return 0;
+	if (p->digits == 4)
+		return p->number;
+	return p->digits == 2 && p->before == '\'' ? 2000 + p->number : 0;
+}
+
+static bool made(char ret[DAY_SIZE], int year, int month, int day)
+{
+	char text[48];
+	struct day_span span;
+	if (month == 0)
+		snprintf(text, sizeof text, "%04d", year);
+	else if (day == 0)
+		snprintf(text, sizeof text, "%04d-%02d", year, month);
+	else
+		snprintf(text, sizeof text, "%04d-%02d-%02d", year, month, day);
+	if (!day_span(text, &span))
+		return false;
+	memcpy(ret, text, strlen(text) + 1);
+	return true;
+}
+
+/* 31 July 2024, July 31 2024, July 2024, May '23 */
+static bool with_month(const struct parts *p, char ret[DAY_SIZE])
+{
+	int month = 0, year = 0, day = 0;
+	if (p->count < 2 || p->count > 3)
+		return false;
+	for (size_t i = 0; i < p->count; i++) {
+		const struct part *part = &p->list[i];
+		if (*part->word && !month)
+			month = month_of(part->word);
+		else if (!year && year_of(part))
+			year = year_of(part);
+		else if (!*part->word && part->digits <= 2 && !day)
+			day = part->number;
+		else
+			return false;
+	}
+	return month && year && (p->count == 3) == (day > 0) && made(ret, year, month, day);
+}
+
+static bool quarter(const struct parts *p, char ret[DAY_SIZE])
+{
+	for (size_t i = 0; p->count == 3 && i < 2; i++) { /* q 3 2024, or 2024 q 3 */
+		const struct part *q = &p->list[i], *year = &p->list[i ? 0 : 2];
+		const struct part *n = &p->list[i + 1];
+		if (strcmp(q->word, "q") == 0 && year_of(year) && n->digits == 1 &&
+			n->number >= 1 && n->number <= 4) {
+			snprintf(ret, DAY_SIZE, "%04d-Q%d", year_of(year) % 10000, n->number);
+			return true;
+		}
+	}
+	return false;
+}
+
+static bool fiscal(const struct parts *p, const struct date_rules *rules, char ret[DAY_SIZE])
+{
+	static const int lengths[] = { 31, 28, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31 };
+	const struct part *y = &p->list[1];
+	if (p->count != 2 || strcmp(p->list[0].word, "fy") != 0 || rules->fiscal_start == 0)
+		return false;
+	int year = y->digits == 2 ? 2000 + y->number : year_of(y);
+	int month = rules->fiscal_start == 1 ? 12 : rules->fiscal_start - 1;
+	bool leap = year % 4 == 0 && (year % 100 != 0 || year % 400 == 0);
+	return year && made(ret, year, month, lengths[month - 1] + (month == 2 && leap));
+}
+
+/* Three numbers in the stated order, or with the year in front. */
+static bool numbers(const struct parts *p, enum date_order order, char ret[DAY_SIZE])
+{
+	if (p->count != 3 || *p->list[0].word || *p->list[1].word || *p->list[2].word)
+		return false;
+	const struct part *l = p->list;
+	if (l[0].digits == 4)
+		return made(ret, l[0].number, l[1].number, l[2].number);
+	if (order == ORDER_UNKNOWN || order == ORDER_YMD)
+		return order == ORDER_YMD && made(ret, 2000 + l[0].number, l[1].number, l[2].number);
+	int year = l[2].digits == 2 ? 2000 + l[2].number : year_of(&l[2]);
+	bool day_first = order == ORDER_DMY;
+	return year && made(ret, year, l[day_first ? 1 : 0].number, l[day_first ? 0 : 1].number);
+}
+
+/* 2024-07-31T12:00:00Z, 2024-07-31 12:00: the date in front of the time. */
+static bool without_time(const char *text, char ret[DAY_SIZE])
+{
+	char day[DAY_SIZE] = { 0 };
+	if (strlen(text) < 16 || (text[10] != 'T' && text[10] != ' ') || text[13] != ':')
+		return false;
+	memcpy(day, text, 10);
+	if (!day_exists(day))
+		return false;
+	memcpy(ret, day, DAY_SIZE);
+	return true;
+}
+
+static bool solid(const struct parts *p, char ret[DAY_SIZE])
+{
+	const struct part *only = p->list;
+	return p->count == 1 && only->digits == 8 &&
+	       made(ret, only->number / 10000, only->number / 100 % 100, only->number % 100);
+}
+
+static bool year_month(const struct parts *p, char ret[DAY_SIZE])
+{
+	return p->count == 2 && p->list[0].digits == 4 && !*p->list[1].word &&
+	       p->list[1].digits <= 2 && p->list[1].number > 0 &&
+	       made(ret, p->list[0].number, p->list[1].number, 0);
+}
+
+static bool say_why(const char *text, const struct parts *p, const struct date_rules *rules,
+	struct err *e)
+{
+	bool three = p->count == 3 && p->list[0].digits && p->list[1].digits && p->list[2].digits;
+	if (three && p->list[0].digits <= 2 && rules->order == ORDER_UNKNOWN)
+		return err_set(e, ERR_INPUT,
+			"'%s' can be read in more than one way: say in which order dates stand, "
+			"--dates dmy, mdy or ymd",
+			text);
+	if (p->count && strcmp(p->list[0].word, "fy") == 0 && rules->fiscal_start == 0)
+		return err_set(e, ERR_INPUT,
+			"'%s' names a fiscal year: say in the mapping in which month it starts, "
+			"\"fiscal_year_starts\": 10",
+			text);
+	return err_set(e, ERR_INPUT,
+		"'%s' is no date that exists. Dates: 2024, 2024-Q3, 2024-07, 2024-07-31, "
+		"31 July 2024; anything else through \"values\" in the mapping",
+		text);
+}
+
+bool date_order_from(const char *word, enum date_order *ret)
+{
+	static const char *const words[] = { "", "dmy", "mdy", "ymd" };
+	for (size_t i = 1; i < COUNT_OF(words); i++)
+		if (text_same(word, words[i])) {
+			*ret = (enum date_order)i;
+			return true;
+		}
+	return false;
+}
+
+bool date_read(const char *text, const struct date_rules *rules, char ret[DAY_SIZE], struct err *e)
+{
+	struct day_span span;
+	struct parts p = { 0 };
+	if (day_span(text, &span)) {
+		memcpy(ret, text, strlen(text) + 1);
+		return true;
+	}
+	if (without_time(text, ret))
+		return true;
+	SCOPED(arena_done) struct arena a = { 0 };
+	if (!take_apart(plain_form(text, &a), &p))
+		return say_why(text, &p, rules, e);
+	drop_fillers(&p);
+	if (with_month(&p, ret) || quarter(&p, ret) || fiscal(&p, rules, ret) || solid(&p, ret) ||
+		year_month(&p, ret) || numbers(&p, rules->order, ret))
+		return true;
+	return say_why(text, &p, rules, e);
+}

@@ -244,7 +244,7 @@ CREATE TABLE indicator (
 	code		TEXT NOT NULL UNIQUE CHECK (code GLOB '[A-Z0-9]*' AND code NOT GLOB '*[^A-Z0-9._-]*'),
 	title		TEXT NOT NULL CHECK (title <> ''),
 	unit		TEXT NOT NULL CHECK (unit <> ''),
-	better		TEXT NOT NULL CHECK (better IN ('up', 'down')),
+	better		TEXT NOT NULL CHECK (better IN ('up', 'down', 'neither')),
 	source		TEXT REFERENCES source (code) DEFERRABLE INITIALLY DEFERRED,
 	entry		INTEGER NOT NULL
 ) STRICT;

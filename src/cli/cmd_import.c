@@ -34,17 +34,14 @@ static bool unknown_form(struct app *app, const char *path)
 		path, path);
 }
 
-static bool import_csv(struct app *app, const struct foreign *o, const char *path)
+static bool import_csv(struct app *app, const char *path)
 {
 	struct import_result r = { .troubles.arena = &app->arena };
 	enum kind kind;
 	bool dry = app->global.dry_run, ok;
-	if (o->as && !kind_from(o->as, &kind))
-		return err_set(
-			&app->err, ERR_USAGE, "no such kind: '%s'. See kept help add", o->as);
 	if (is_folder(path))
 		ok = import_folder(&app->ledger, path, NULL, dry, &r);
-	else if (o->as || kind_of_name(path, &app->arena, &kind))
+	else if (kind_of_name(path, &app->arena, &kind))
 		ok = import_file(&app->ledger, path, kind, NULL, dry, &r);
 	else
 		return unknown_form(app, path);
@@ -78,7 +75,7 @@ static bool import_journal(struct app *app, const char *path)
 static bool exists(struct app *app, const char *path)
 {
 	struct stat st;
-	return stat(path, &st) == 0 ||
+	return strcmp(path, "-") == 0 || stat(path, &st) == 0 ||
 	       err_set(&app->err, ERR_MISSING, "there is no file or folder '%s'", path);
 }
 
@@ -86,6 +83,19 @@ static bool exists(struct app *app, const char *path)
 static bool is_csl(const struct foreign *o)
 {
 	return o->as && text_same(o->as, "csl");
+}
+
+/* A file that others made, in their columns. */
+static bool is_foreign(const struct foreign *o)
+{
+	return o->as || o->mapping;
+}
+
+static bool import_one(struct app *app, const struct foreign *o, const char *path)
+{
+	if (is_csl(o))
+		return citations_import(app, path);
+	return is_foreign(o) ? import_foreign(app, o, path) : import_csv(app, path);
 }
 
 static bool run(struct app *app, const void *args)
@@ -96,7 +106,7 @@ static bool run(struct app *app, const void *args)
 			continue; /* or standard input */
 		if (!exists(app, app->operands[i]))
 			return false;
-		if (!o->as && journal_is(app->operands[i]))
+		if (!is_foreign(o) && journal_is(app->operands[i]))
 			return import_journal(app, app->operands[i]);
 	}
 	const char *by = app_author(app);
@@ -104,8 +114,7 @@ static bool run(struct app *app, const void *args)
 		return false;
 	progress_begin(app->ledger.progress, "importing", 0);
 	for (int i = 0; i < app->count; i++)
-		if (!(is_csl(o) ? citations_import(app, app->operands[i])
-				: import_csv(app, o, app->operands[i])))
+		if (!import_one(app, o, app->operands[i]))
 			return false;
 	progress_end(app->ledger.progress);
 	return app->global.dry_run || ledger_commit(&app->ledger);
@@ -113,14 +122,31 @@ static bool run(struct app *app, const void *args)
 
 static const struct opt opts[] = {
 	OPT_TEXT(struct foreign, as, 0, "as", "KIND",
-		"what the rows of a single CSV file are; or csl: a bibliography in CSL-JSON"),
+		"what the rows of a file are: a kind of record; log: items to be logged; csl: a "
+		"bibliography in CSL-JSON"),
+	OPT_TEXT(struct foreign, mapping, 0, "mapping", "FILE",
+		"which column is which field, as JSON"),
+	OPT_TEXT(struct foreign, save_mapping, 0, "save-mapping", "FILE",
+		"write the mapping that was used, to be changed and used again"),
+	OPT_TEXT(struct foreign, problems, 0, "problems", "FILE",
+		"write the rows that were refused there, with the reasons"),
+	OPT_FLAG(struct foreign, sync, 0, "sync",
+		"tell which records of earlier imports the file no longer has"),
+	OPT_TEXT(struct foreign, dates, 0, "dates", "ORDER",
+		"how to read 3/4/2024: dmy, mdy or ymd"),
+	OPT_TEXT(struct foreign, encoding, 0, "encoding", "NAME",
+		"UTF-8, GB18030, WINDOWS-1252, MACINTOSH …; else it is found out"),
+	OPT_TEXT(struct foreign, separator, 0, "separator", "CHARACTER",
+		"between the cells; else it is found out"),
+	OPT_FLAG(struct foreign, no_header, 0, "no-header",
+		"the first row is a row already; columns are called 1, 2, 3"),
 	{ .kind = OPT_END },
 };
 
 const struct command cmd_import = {
 	.name = "import",
 	.operands = "PATH...",
-	.summary = "bring in a folder of CSV files, or a journal",
+	.summary = "bring in a folder of CSV files, a journal, or a table of others",
 	.group = "start",
 	.example = "kept import docs/examples/woodside",
 	.about =
@@ -130,7 +156,9 @@ const struct command cmd_import = {
 		"columns are the fields of the kind. Everything is checked first, every problem is "
 		"told with its file, line and column, and one problem keeps everything out. What "
 		"is there already with the same values is passed over. A journal (kept export "
-		"FILE.jsonl) is restored into an empty ledger. With --as csl the items of a "
+		"FILE.jsonl) is restored into an empty ledger. With --as KIND any table is read, "
+		"CSV, TSV, JSON or JSON Lines: columns are known by their names, the rest by "
+		"--mapping. Try it with -n first. With --as csl the items of a "
 		"bibliography (CSL-JSON, from Zotero or pandoc; - is standard input) become "
 		"sources; those that are there already are found by citation key or address and "
 		"revised where they differ.",

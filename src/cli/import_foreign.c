@@ -55,8 +55,8 @@ static bool read_mapping(struct app *app, const struct foreign *o, struct mappin
 	if (o->no_header)
 		m->how.no_header = true;
 	if (o->dates && !date_order_from(o->dates, &m->dates.order))
-		return err_set(&app->err, ERR_USAGE, "--dates takes dmy, mdy or ymd, not '%s'",
-			o->dates);
+		return err_set(
+			&app->err, ERR_USAGE, "--dates takes dmy, mdy or ymd, not '%s'", o->dates);
 	return !o->separator || separator(app, o->separator, &m->how.separator);
 }
 
@@ -127,8 +127,7 @@ static bool answer(struct app *app, const struct foreign *o, const struct table_
 	return !o->save_mapping || save_mapping(app, o->save_mapping, t->mapping);
 }
 
-static bool import_open(
-	struct app *app, const struct foreign *o, FILE *in, struct table_import *t)
+static bool import_open(struct app *app, const struct foreign *o, FILE *in, struct table_import *t)
 {
 	struct file_out refused = { 0 };
 	if (o->problems) {
@@ -146,7 +145,9 @@ static bool import_open(
 		if (!kept)
 			app_note(app, "%s", write.text);
 		else if (t->bad_rows)
-			app_note(app, "%lld row%s with the reason in %s: correct them there and import it",
+			app_note(app,
+				"%lld row%s with the reason in %s: correct them there and import "
+				"it",
 				(long long)t->bad_rows, t->bad_rows == 1 ? "" : "s", o->problems);
 	}
 	foreign_troubles(app, &t->troubles);
@@ -158,7 +159,9 @@ bool import_foreign(struct app *app, const struct foreign *o, const char *path)
 	struct mapping *m = arena_alloc(&app->arena, sizeof *m);
 	const char *slash = strrchr(path, '/');
 	struct table_import t = { .mapping = m,
-		.file = strcmp(path, "-") == 0 ? "standard input" : slash ? slash + 1 : path,
+		.file = strcmp(path, "-") == 0 ? "standard input"
+			: slash                ? slash + 1
+					       : path,
 		.sync = o->sync,
 		.troubles.arena = &app->arena };
 	if (!read_mapping(app, o, m))

@@ -32,7 +32,7 @@ const struct vocab vocab_reason = { "reason", false,
 	WORDS("blocked-by-dispute", "suspended", "reversed", "no-action", "deadline-missed",
 		"other") };
 const struct vocab vocab_confidence = { "confidence", false, WORDS("low", "moderate", "high") };
-const struct vocab vocab_better = { "better", false, WORDS("up", "down") };
+const struct vocab vocab_better = { "better", false, WORDS("up", "down", "neither") };
 const struct vocab vocab_comparator = { "comparator", false, WORDS(">=", "<=", ">", "<", "=") };
 
 bool vocab_has(const struct vocab *v, const char *word)

@@ -200,7 +200,8 @@ static bool numbers(const struct parts *p, enum date_order order, char ret[DAY_S
 	if (l[0].digits == 4)
 		return made(ret, l[0].number, l[1].number, l[2].number);
 	if (order == ORDER_UNKNOWN || order == ORDER_YMD)
-		return order == ORDER_YMD && made(ret, 2000 + l[0].number, l[1].number, l[2].number);
+		return order == ORDER_YMD &&
+		       made(ret, 2000 + l[0].number, l[1].number, l[2].number);
 	int year = l[2].digits == 2 ? 2000 + l[2].number : year_of(&l[2]);
 	bool day_first = order == ORDER_DMY;
 	return year && made(ret, year, l[day_first ? 1 : 0].number, l[day_first ? 0 : 1].number);
@@ -233,8 +234,8 @@ static bool year_month(const struct parts *p, char ret[DAY_SIZE])
 	       made(ret, p->list[0].number, p->list[1].number, 0);
 }
 
-static bool say_why(const char *text, const struct parts *p, const struct date_rules *rules,
-	struct err *e)
+static bool say_why(
+	const char *text, const struct parts *p, const struct date_rules *rules, struct err *e)
 {
 	bool three = p->count == 3 && p->list[0].digits && p->list[1].digits && p->list[2].digits;
 	if (three && p->list[0].digits <= 2 && rules->order == ORDER_UNKNOWN)

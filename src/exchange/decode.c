@@ -182,8 +182,8 @@ static const char *guess(struct decoder *d, bool *ret_guessed)
 	return "WINDOWS-1252";
 }
 
-bool decode_open(FILE *in, const char *encoding, struct arena *a, struct decoded *ret,
-	struct err *e)
+bool decode_open(
+	FILE *in, const char *encoding, struct arena *a, struct decoded *ret, struct err *e)
 {
 	struct decoder *d = calloc(1, sizeof *d);
 	if (!d)
@@ -207,7 +207,7 @@ bool decode_open(FILE *in, const char *encoding, struct arena *a, struct decoded
 			"WINDOWS-1252, MACINTOSH",
 			name);
 	}
-	ret->text = fopencookie(d, "r",
-		(cookie_io_functions_t) { .read = decoder_read, .close = decoder_close });
+	ret->text = fopencookie(
+		d, "r", (cookie_io_functions_t) { .read = decoder_read, .close = decoder_close });
 	return ret->text || err_set(e, ERR_IO, "out of memory");
 }

@@ -24,7 +24,7 @@ struct decoded {
 /* encoding: a name that iconv knows ("gb18030", "macintosh"); NULL: guess. The arena must outlive
  * the stream. Where bytes are no text of the encoding, reading fails with EILSEQ; ERR_USAGE for an
  * unknown name; ERR_INPUT for an empty file. */
-bool decode_open(FILE *in, const char *encoding, struct arena *a, struct decoded *ret,
-	struct err *e);
+bool decode_open(
+	FILE *in, const char *encoding, struct arena *a, struct decoded *ret, struct err *e);
 
 #endif

@@ -10,6 +10,7 @@
 #include "buf.h"
 #include "clock.h"
 #include "err.h"
+#include "guard.h"
 #include "jsonw.h"
 #include "ledger.h"
 #include "macros.h"

@@ -11,6 +11,7 @@
 #include "csv_folder.h"
 #include "err.h"
 #include "hash.h"
+#include "guard.h"
 #include "import_file.h"
 #include "ledger.h"
 #include "map_value.h"
@@ -73,8 +74,7 @@ static const struct map_field *find_field(
 /* The column that a problem is about: that of the field, or the field itself. */
 static const char *column_of(struct import *im, enum kind kind, bool of_source, const char *name)
 {
-	const struct map_field *f =
-		name ? find_field(im->t->mapping, kind, of_source, name) : NULL;
+	const struct map_field *f = name ? find_field(im->t->mapping, kind, of_source, name) : NULL;
 	if (!f)
 		return name;
 	return f->value.ncolumns ? f->value.columns[0] : f->path;
@@ -197,7 +197,8 @@ static void take_sample(struct import *im, const struct record *r)
 	for (size_t i = 0; i < k->nfields; i++)
 		if (r->values[i])
 			all = arena_printf(&im->record, "%s\n    %-12s %s", all, k->fields[i].name,
-				text_cut(text_one_line(r->values[i], &im->record), 60, &im->record));
+				text_cut(
+					text_one_line(r->values[i], &im->record), 60, &im->record));
 	for (size_t i = 0; i < r->nbearings; i++)
 		all = arena_printf(&im->record, "%s\n    %-12s %s", all,
 			or_none(r->bearings[i].bearing), r->bearings[i].commitment);
@@ -224,6 +225,10 @@ static bool is_repeat(struct import *im, const struct record *r, bool *ret)
 	if (!before) {
 		seen_add(&im->seen, arena_text(&im->arena, key), im->row->line);
 		seen_add(&im->seen, arena_text(&im->arena, whole), im->row->line);
+	} else if (before->refused) {
+		im->bad = true; /* told already, for the row that it came with first */
+		im->reasons = arena_printf(&im->record, "the %s '%s' was refused with row %ld",
+			kind_facts(r->kind)->name, r->code, before->line);
 	} else if (!seen_find(&im->seen, whole) && follows_file(im, r->kind)) {
 		return refuse(im, column_of(im, r->kind, false, "code"),
 			arena_printf(&im->record, "row %ld says something else of '%s'",
@@ -250,8 +255,13 @@ static bool store(struct import *im, struct record *r, bool of_source)
 	if (repeat || im->bad)
 		return true;
 	take_sample(im, r);
-	return apply_entry_of(im->ledger->db, r->kind, r->code) ? revise(im, r, of_source)
-		: db_ok(im->ledger->db) && add(im, r, of_source);
+	bool ok = apply_entry_of(im->ledger->db, r->kind, r->code)
+			  ? revise(im, r, of_source)
+			  : db_ok(im->ledger->db) && add(im, r, of_source);
+	if (im->bad)
+		seen_find(&im->seen, arena_printf(&im->record, "%d %s", (int)r->kind, r->code))
+			->refused = true;
+	return ok;
 }
 
 /* The source that the row names for a record of a kind; NULL: none. */
@@ -268,7 +278,8 @@ static bool store_source(struct import *im, enum kind kind, size_t item, const c
 		if (f->kind != kind || !f->of_source)
 			continue;
 		if (!map_value(m, f, im->row, item, &im->record, &value, &e))
-			return refuse(im, column_of(im, kind, true, f->name), arena_text(&im->record, e.text));
+			return refuse(im, column_of(im, kind, true, f->name),
+				arena_text(&im->record, e.text));
 		named |= value && (strcmp(f->name, "url") == 0 || strcmp(f->name, "title") == 0);
 		if (strcmp(f->name, "code") == 0)
 			r.code = value;
@@ -278,7 +289,8 @@ static bool store_source(struct import *im, enum kind kind, size_t item, const c
 	if (!named)
 		return true;
 	const char *there = r.code ? NULL
-				   : ledger_source_at(im->ledger, record_get(&r, "url"), &im->record);
+				   : ledger_source_at(
+					     im->ledger, record_get(&r, "url"), &im->record);
 	if (there) {
 		*ret = there;
 		return true;
@@ -293,7 +305,8 @@ static bool store_source(struct import *im, enum kind kind, size_t item, const c
 }
 
 /* "WD-02:+ WD-07:~": codes may be shortened, as on the command line. */
-static bool read_commitments(struct import *im, struct record *r, const char *text, const char *bearing)
+static bool read_commitments(
+	struct import *im, struct record *r, const char *text, const char *bearing)
 {
 	struct arena *a = &im->record;
 	r->bearings = arena_alloc(a, (strlen(text) / 2 + 1) * sizeof *r->bearings);
@@ -313,7 +326,8 @@ static bool read_commitments(struct import *im, struct record *r, const char *te
 		if (!code_find(im->ledger->db, KIND_COMMITMENT, code, a, &kind, &found, &e))
 			return refuse(im, column_of(im, KIND_EVIDENCE, false, MAP_COMMITMENTS),
 				arena_text(a, e.text));
-		r->bearings[r->nbearings++] = (struct bearing) { .commitment = found, .bearing = word };
+		r->bearings[r->nbearings++] = (struct bearing) { .commitment = found,
+			.bearing = word };
 	}
 	return true;
 }
@@ -325,12 +339,12 @@ struct extras {
 
 static bool is_extra(struct extras *x, enum kind kind, const char *name, const char *value)
 {
-	const char **to = kind != KIND_EVIDENCE			   ? NULL
+	const char **to = kind != KIND_EVIDENCE                ? NULL
 			  : strcmp(name, MAP_COMMITMENTS) == 0 ? &x->commitments
-			  : strcmp(name, MAP_BEARING) == 0	   ? &x->bearing
-			  : strcmp(name, "milestone") == 0	   ? &x->milestone
-			  : strcmp(name, "note") == 0		   ? &x->note
-								   : NULL;
+			  : strcmp(name, MAP_BEARING) == 0     ? &x->bearing
+			  : strcmp(name, "milestone") == 0     ? &x->milestone
+			  : strcmp(name, "note") == 0          ? &x->note
+							       : NULL;
 	if (to)
 		*to = value;
 	return to != NULL;
@@ -368,7 +382,8 @@ static void finish_evidence(struct import *im, struct record *r)
 		ledger_record(im->ledger, KIND_SOURCE, code, &im->record, &source)) {
 		set_default(r, "occurred_on", record_get(&source, "published_on"));
 		if (record_get(&source, "title") &&
-			strcmp(record_get(&source, "title"), or_none(record_get(&source, "url"))) != 0)
+			strcmp(record_get(&source, "title"), or_none(record_get(&source, "url"))) !=
+				0)
 			set_default(r, "summary", record_get(&source, "title"));
 	}
 	const char *on = record_get(r, "occurred_on");
@@ -407,8 +422,8 @@ static void finish_commitment(struct import *im, struct record *r)
 	set_default(r, "promisors", im->codes[KIND_PARTY]);
 	set_default(r, "kind", "other");
 	set_default(r, "duty", record_get(r, "schedule") ? "recur" : "act");
-	set_default(r, "due_basis", record_get(r, "due_on") || record_get(r, "schedule") ? "stated"
-											 : "none");
+	set_default(r, "due_basis",
+		record_get(r, "due_on") || record_get(r, "schedule") ? "stated" : "none");
 	const char *said = status ? map_raw(m, status, im->row, &im->record) : NULL;
 	if (!said || im->backed || m->kind != KIND_COMMITMENT)
 		return;
@@ -440,7 +455,8 @@ static void finish(struct import *im, struct record *r)
 		if (!record_get(r, "published_on") &&
 			apply_entry_of(im->ledger->db, r->kind, code) &&
 			ledger_record(im->ledger, r->kind, code, &im->record, &there) &&
-			strcmp(or_none(record_get(&there, "value")), or_none(record_get(r, "value"))) != 0)
+			strcmp(or_none(record_get(&there, "value")),
+				or_none(record_get(r, "value"))) != 0)
 			record_set(r, "published_on", im->ledger->today);
 	}
 }
@@ -517,8 +533,10 @@ static bool is_backed(struct import *im)
 	const struct mapping *m = im->t->mapping;
 	for (size_t i = 0; i < m->nfields; i++) {
 		const struct map_field *f = &m->fields[i];
-		if (f->kind == KIND_EVIDENCE && f->value.ncolumns && map_raw(m, f, im->row, &im->record) &&
-			((f->of_source && (strcmp(f->name, "url") == 0 || strcmp(f->name, "title") == 0)) ||
+		if (f->kind == KIND_EVIDENCE && f->value.ncolumns &&
+			map_raw(m, f, im->row, &im->record) &&
+			((f->of_source &&
+				 (strcmp(f->name, "url") == 0 || strcmp(f->name, "title") == 0)) ||
 				strcmp(f->name, "source") == 0))
 			return true;
 	}
@@ -661,14 +679,16 @@ static bool begin(struct import *im, struct table_row *row)
 	}
 	if (t->mapping->nfields == 0)
 		return err_set(import_err(im), ERR_INPUT,
-			"%s: none of its columns is known by its name. Say what they are: --mapping "
+			"%s: none of its columns is known by its name. Say what they are: "
+			"--mapping "
 			"FILE",
 			t->file);
 	for (size_t i = 0; i < row->count; i++)
-		if (!mapping_uses(t->mapping, row->names[i]) && strcmp(row->names[i], "problem") != 0 &&
+		if (!mapping_uses(t->mapping, row->names[i]) &&
+			strcmp(row->names[i], "problem") != 0 &&
 			!(t->mapping->unpivot_name && unpivots(t->mapping, row, i)))
 			t->unused = t->unused ? arena_printf(t->troubles.arena, "%s, %s", t->unused,
-						       row->names[i])
+							row->names[i])
 					      : arena_text(t->troubles.arena, row->names[i]);
 	return true;
 }

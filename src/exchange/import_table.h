@@ -4,8 +4,8 @@
  * One row may make several records, in the order party, agreement, indicator, commitment, ...,
  * evidence, rating. The main one, of the mapping's kind, follows the file: a row that
  * came with an earlier import and has changed revises its record. Parties, agreements, sources and
- * other records beside it are made where they are missing and left as they are where they are there.
- * Records that nobody names have codes made from what identifies them, so that the same row
+ * other records beside it are made where they are missing and left as they are where they are
+ * there. Records that nobody names have codes made from what identifies them, so that the same row
  * gives the same code again.
  *
  * A status is imported as a rating only where the row names a source for it. Else it is a note.
@@ -29,9 +29,9 @@ struct table_import {
 	/* asked */
 	const char *file;        /* its name, without folders */
 	struct mapping *mapping; /* completed by the names of the columns */
-	bool match;              /* columns that the mapping does not name may be known by their names */
-	bool sync;               /* tell which earlier records the file no longer has */
-	FILE *refused;           /* bad rows with the reason, as CSV; NULL: no */
+	bool match;    /* columns that the mapping does not name may be known by their names */
+	bool sync;     /* tell which earlier records the file no longer has */
+	FILE *refused; /* bad rows with the reason, as CSV; NULL: no */
 	struct troubles troubles; /* .arena must be set */
 	/* answered; texts live in troubles.arena */
 	struct table_facts facts;
@@ -40,10 +40,10 @@ struct table_import {
 	int64_t untitled; /* sources whose title is their address */
 	int64_t skipped;  /* rows that the mapping leaves out */
 	int64_t bad_rows;
-	const char *unused;            /* columns that no field names, "a, b"; NULL: none */
-	const char *samples[SAMPLES];  /* the first records as they read */
+	const char *unused;           /* columns that no field names, "a, b"; NULL: none */
+	const char *samples[SAMPLES]; /* the first records as they read */
 	size_t nsamples;
-	const char *vanished;          /* codes, "A-1, A-2 and 3 more"; NULL: none */
+	const char *vanished; /* codes, "A-1, A-2 and 3 more"; NULL: none */
 	int64_t nvanished;
 };
 

@@ -33,8 +33,7 @@ bool json_in_lines(const char *beginning)
 	const char *end = strchr(beginning, '\n');
 	if (*beginning != '{' || !end)
 		return false;
-	SCOPED(json_drop) json_t *first =
-		json_loadb(beginning, (size_t)(end - beginning), 0, NULL);
+	SCOPED(json_drop) json_t *first = json_loadb(beginning, (size_t)(end - beginning), 0, NULL);
 	end += strspn(end, " \t\r\n");
 	return json_is_object(first) && (*end == '{' || !*end);
 }
@@ -100,8 +99,8 @@ static bool add_value(struct table_row *row, const char *name, const json_t *val
 	return true;
 }
 
-static bool take_object(const struct json_in *j, const json_t *object, long line,
-	struct table_row *row)
+static bool take_object(
+	const struct json_in *j, const json_t *object, long line, struct table_row *row)
 {
 	++*j->rows;
 	arena_clear(row->arena);
@@ -127,8 +126,8 @@ static bool read_lines(const struct json_in *j, FILE *in, struct table_row *row,
 		if (line[strspn(line, " \t\r\n")] == '\0')
 			continue;
 		json_error_t where;
-		SCOPED(json_drop) json_t *object =
-			json_loadb(line, (size_t)length, JSON_REJECT_DUPLICATES, &where);
+		SCOPED(json_drop)
+		json_t *object = json_loadb(line, (size_t)length, JSON_REJECT_DUPLICATES, &where);
 		if (!object)
 			trouble_add(j->troubles, j->file, n, NULL, "no JSON at column %d: %s",
 				where.column, where.text);
@@ -160,8 +159,8 @@ static json_t *find_list(const struct json_in *j, json_t *root, struct arena *a,
 	json_t *only = NULL, *value;
 	const char *key, *names = NULL;
 	int count = 0;
-	json_object_foreach(root, key, value) if (json_is_array(value) &&
-						  json_is_object(json_array_get(value, 0)))
+	json_object_foreach(root, key,
+		value) if (json_is_array(value) && json_is_object(json_array_get(value, 0)))
 	{
 		names = names ? arena_printf(a, "%s, %s", names, key) : key;
 		only = value;
@@ -170,7 +169,8 @@ static json_t *find_list(const struct json_in *j, json_t *root, struct arena *a,
 	if (count == 1)
 		return only;
 	err_set(e, ERR_INPUT,
-		"%s: %s. Name the list in the mapping: \"file\": {\"path\": \"data.items\"}", j->file,
+		"%s: %s. Name the list in the mapping: \"file\": {\"path\": \"data.items\"}",
+		j->file,
 		count ? arena_printf(a, "it holds several lists: %s", names)
 		      : "it holds no list of objects");
 	return NULL;

@@ -143,7 +143,8 @@ static const char *without_groups(const char *text, struct arena *a)
 	if (*c == '+')
 		c++;
 	for (; *c; c++) {
-		bool narrow = strncmp(c, "\xe2\x80\xaf", 3) == 0, hard = strncmp(c, "\xc2\xa0", 2) == 0;
+		bool narrow = strncmp(c, "\xe2\x80\xaf", 3) == 0,
+		     hard = strncmp(c, "\xc2\xa0", 2) == 0;
 		size_t width = narrow ? 3 : hard ? 2 : strchr(", '", *c) ? 1 : 0;
 		if (width == 0) {
 			*to++ = *c;
@@ -229,8 +230,8 @@ static bool typed(const struct mapping *m, const struct map_field *f, const stru
 }
 
 /* "US, CN" or "US;CN", or a line each: a list as records hold it. */
-static bool list_value(const struct mapping *m, const struct map_field *f, const char *raw,
-	struct arena *a, const char **ret, struct err *e)
+static bool list_value(const struct map_field *f, const char *raw, struct arena *a,
+	const char **ret, struct err *e)
 {
 	const char *separator = f->value.split;
 	for (const char *c = "\n;|,"; !separator && *c; c++)
@@ -255,10 +256,14 @@ bool map_value(const struct mapping *m, const struct map_field *f, const struct 
 	const struct field *field = field_of(f);
 	const char *raw = map_raw(m, f, row, a);
 	*ret = NULL;
-	if (!raw)
+	if (!raw) { /* the table of values may say what an empty cell means */
+		for (size_t i = 0; i < f->value.nwords && !*ret; i++)
+			if (!*f->value.words[i].from)
+				*ret = f->value.words[i].to;
 		return true;
+	}
 	if (field && field_is_list(field))
-		return list_value(m, f, raw, a, ret, e);
+		return list_value(f, raw, a, ret, e);
 	if (splits_records(f) && !(raw = part(raw, f->value.split, item, a)))
 		return true;
 	if (!f->value.constant && !translate(&f->value, raw, &raw, e))

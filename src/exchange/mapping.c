@@ -86,8 +86,7 @@ static bool words(struct parse *p, const char *key, const json_t *v, struct map_
 		const char *word = plain(p, to);
 		if (!word && !json_is_null(to))
 			return wrong(p, from, "must become a text or null");
-		ret->words[ret->nwords++] =
-			(struct map_word) { arena_text(p->arena, from), word };
+		ret->words[ret->nwords++] = (struct map_word) { arena_text(p->arena, from), word };
 	}
 	return true;
 }
@@ -105,8 +104,8 @@ static bool separator(struct parse *p, const json_t *v, char *ret)
 
 static bool value_key(struct parse *p, const char *key, const json_t *v, struct map_value *ret)
 {
-	static const char *const known[] = { "value", "column", "columns", "join", "split", "values",
-		"else", "dates", "code" };
+	static const char *const known[] = { "value", "column", "columns", "join", "split",
+		"values", "else", "dates", "code" };
 	if (strcmp(key, "value") == 0)
 		return text(p, key, v, &ret->constant);
 	if (strcmp(key, "column") == 0 || strcmp(key, "columns") == 0)
@@ -136,10 +135,12 @@ static bool value(struct parse *p, const char *field, const json_t *v, struct ma
 	if (json_is_string(v))
 		return strings(p, field, v, &ret->columns, &ret->ncolumns);
 	if (!json_is_object(v))
-		return wrong(p, field, "must be a column's name or an object with \"column\" or \"value\"");
+		return wrong(p, field,
+			"must be a column's name or an object with \"column\" or \"value\"");
 	const char *key;
 	json_t *inner;
-	json_object_foreach((json_t *)v, key, inner) if (!value_key(p, key, inner, ret)) return false;
+	json_object_foreach(
+		(json_t *)v, key, inner) if (!value_key(p, key, inner, ret)) return false;
 	if (!ret->constant == !ret->ncolumns)
 		return wrong(p, field, "must have a \"column\" (or \"columns\"), or a \"value\"");
 	return true;
@@ -240,11 +241,11 @@ static bool file_keys(struct parse *p, const json_t *object)
 		return wrong(p, "file", "must be an object");
 	json_object_foreach((json_t *)object, key, v)
 	{
-		bool ok = strcmp(key, "encoding") == 0	 ? text(p, key, v, &p->m->how.encoding)
+		bool ok = strcmp(key, "encoding") == 0    ? text(p, key, v, &p->m->how.encoding)
 			  : strcmp(key, "separator") == 0 ? separator(p, v, &p->m->how.separator)
-			  : strcmp(key, "path") == 0	 ? text(p, key, v, &p->m->how.path)
-			  : strcmp(key, "columns") == 0 ? joined_columns(p, v)
-			  : strcmp(key, "header") == 0	 ? header(p, v)
+			  : strcmp(key, "path") == 0      ? text(p, key, v, &p->m->how.path)
+			  : strcmp(key, "columns") == 0   ? joined_columns(p, v)
+			  : strcmp(key, "header") == 0    ? header(p, v)
 			  : strcmp(key, "quotes") == 0
 				  ? (p->m->how.plain_quotes = !json_is_true(v)) || true
 				  : unknown_key(p, key, known, COUNT_OF(known));
@@ -282,12 +283,11 @@ static bool unpivot(struct parse *p, const json_t *object)
 	p->m->unpivot_value = "value";
 	json_object_foreach((json_t *)object, key, v)
 	{
-		bool ok = strcmp(key, "name") == 0	 ? text(p, key, v, &p->m->unpivot_name)
-			  : strcmp(key, "value") == 0	 ? text(p, key, v, &p->m->unpivot_value)
-			  : strcmp(key, "columns") == 0 ? strings(p, key, v, &p->m->unpivot_columns,
-								  &p->m->nunpivot)
-							 : unknown_key(p, key, known,
-								   COUNT_OF(known));
+		bool ok = strcmp(key, "name") == 0    ? text(p, key, v, &p->m->unpivot_name)
+			  : strcmp(key, "value") == 0 ? text(p, key, v, &p->m->unpivot_value)
+			  : strcmp(key, "columns") == 0
+				  ? strings(p, key, v, &p->m->unpivot_columns, &p->m->nunpivot)
+				  : unknown_key(p, key, known, COUNT_OF(known));
 		if (!ok)
 			return false;
 	}
@@ -318,13 +318,13 @@ static bool top_key(struct parse *p, const char *key, const json_t *v)
 	static const char *const known[] = { "as", "file", "null", "dates", "fiscal_year_starts",
 		"skip", "unpivot", "fields" };
 	return strcmp(key, "as") == 0 || strcmp(key, "fields") == 0 ? true
-	       : strcmp(key, "file") == 0			    ? file_keys(p, v)
+	       : strcmp(key, "file") == 0                           ? file_keys(p, v)
 	       : strcmp(key, "null") == 0  ? strings(p, key, v, &p->m->nulls, &p->m->nnulls)
 	       : strcmp(key, "dates") == 0 ? order(p, key, v, &p->m->dates.order)
 	       : strcmp(key, "fiscal_year_starts") == 0 ? fiscal_start(p, v)
-	       : strcmp(key, "skip") == 0		 ? skips(p, v)
-	       : strcmp(key, "unpivot") == 0		 ? unpivot(p, v)
-							 : unknown_key(p, key, known, COUNT_OF(known));
+	       : strcmp(key, "skip") == 0               ? skips(p, v)
+	       : strcmp(key, "unpivot") == 0            ? unpivot(p, v)
+					     : unknown_key(p, key, known, COUNT_OF(known));
 }
 
 bool mapping_read(const char *path, struct arena *a, struct mapping *ret, struct err *e)

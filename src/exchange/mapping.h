@@ -36,21 +36,21 @@ struct map_value {
 	const char *constant; /* NULL: the columns */
 	const char **columns;
 	size_t ncolumns;
-	const char *join;        /* between columns; " " unless stated */
-	const char *split;       /* a separator: one record, or list item, each; NULL: do not */
-	struct map_word *words;  /* the value table */
+	const char *join;       /* between columns; " " unless stated */
+	const char *split;      /* a separator: one record, or list item, each; NULL: do not */
+	struct map_word *words; /* the value table */
 	size_t nwords;
 	bool has_else;
-	const char *otherwise;   /* for a value that the table lacks; NULL with has_else: nothing */
-	enum date_order order;   /* of this field's dates */
-	bool code;               /* made into a code: upper case, hyphens for what codes cannot hold */
+	const char *otherwise; /* for a value that the table lacks; NULL with has_else: nothing */
+	enum date_order order; /* of this field's dates */
+	bool code; /* made into a code: upper case, hyphens for what codes cannot hold */
 };
 
 struct map_field {
-	enum kind kind;    /* the record that it belongs to */
-	bool of_source;    /* a field of that record's source */
-	const char *name;  /* a field of the kind, "code", or one of the extra names below */
-	const char *path;  /* as written: "evidence.source.url" */
+	enum kind kind;   /* the record that it belongs to */
+	bool of_source;   /* a field of that record's source */
+	const char *name; /* a field of the kind, "code", or one of the extra names below */
+	const char *path; /* as written: "evidence.source.url" */
 	struct map_value value;
 };
 

@@ -20,17 +20,21 @@ struct synonym {
 
 static const struct synonym synonyms[] = {
 	{ KIND_COMMITMENT, false, "code", "id key ref reference number no" },
-	{ KIND_COMMITMENT, false, "title", "promise commitment pledge name measure action headline" },
-	{ KIND_COMMITMENT, false, "promisors", "promisor who country by promisedby from responsible" },
+	{ KIND_COMMITMENT, false, "title",
+		"promise commitment pledge name measure action headline" },
+	{ KIND_COMMITMENT, false, "promisors",
+		"promisor who country by promisedby from responsible" },
 	{ KIND_COMMITMENT, false, "promisees", "promisee to promisedto" },
 	{ KIND_COMMITMENT, false, "kind", "type" },
-	{ KIND_COMMITMENT, false, "made_on", "date made madeon announced announcedon signed promisedon" },
+	{ KIND_COMMITMENT, false, "made_on",
+		"date made madeon announced announcedon signed promisedon" },
 	{ KIND_COMMITMENT, false, "due_on", "due deadline duedate targetdate duebydate" },
 	{ KIND_COMMITMENT, false, "tags", "tag topic topics category categories area theme" },
 	{ KIND_COMMITMENT, false, "notes", "note comment comments remarks" },
 	{ KIND_COMMITMENT, false, "rating.status", "status rating verdict state progress" },
 	{ KIND_COMMITMENT, false, "rating.rationale", "rationale reasoning explanation why" },
-	{ KIND_COMMITMENT, false, "rating.as_of", "asof statusdate statusasof ratedon lastupdated" },
+	{ KIND_COMMITMENT, false, "rating.as_of",
+		"asof statusdate statusasof ratedon lastupdated" },
 	{ KIND_COMMITMENT, false, "rating.reason", "reason reasoncode" },
 	{ KIND_COMMITMENT, false, "evidence.summary", "evidence whathappened progressnote" },
 	{ KIND_COMMITMENT, false, "evidence.occurred_on", "evidencedate happenedon" },
@@ -108,8 +112,8 @@ static void add_field(struct mapping *m, const char *path, const char *column, s
 	if (dot) {
 		const char *first = arena_bytes(a, path, strcspn(path, "."));
 		f->of_source = strstr(path, "source.") != NULL;
-		kind_from(strcmp(first, "source") == 0 ? kind_facts(m->kind)->name : first,
-			&f->kind);
+		kind_from(
+			strcmp(first, "source") == 0 ? kind_facts(m->kind)->name : first, &f->kind);
 		f->name = dot + 1;
 	}
 	f->value.columns = arena_alloc(a, sizeof *f->value.columns);
@@ -125,8 +129,8 @@ static const char *path_of_column(const struct mapping *m, const char *column, s
 	const struct kind_facts *k = kind_facts(m->kind);
 	if (strcmp(name, "code") == 0)
 		return "code";
-	if (m->kind == KIND_EVIDENCE && (strcmp(name, MAP_COMMITMENTS) == 0 ||
-						strcmp(name, MAP_BEARING) == 0))
+	if (m->kind == KIND_EVIDENCE &&
+		(strcmp(name, MAP_COMMITMENTS) == 0 || strcmp(name, MAP_BEARING) == 0))
 		return strcmp(name, MAP_BEARING) == 0 ? MAP_BEARING : MAP_COMMITMENTS;
 	for (size_t i = 0; i < k->nfields; i++) {
 		bool source = strcmp(k->fields[i].name, "source") == 0;
@@ -228,8 +232,8 @@ static void set_rules(const struct mapping *m, json_t *root)
 			root, "fiscal_year_starts", json_integer(m->dates.fiscal_start));
 	json_t *skips = json_object();
 	for (size_t i = 0; i < m->nskips; i++)
-		json_object_set_new(skips, m->skips[i].column,
-			texts(m->skips[i].values, m->skips[i].nvalues));
+		json_object_set_new(
+			skips, m->skips[i].column, texts(m->skips[i].values, m->skips[i].nvalues));
 	if (m->nskips)
 		json_object_set(root, "skip", skips);
 	json_decref(skips);

@@ -61,8 +61,8 @@ static bool take_names(struct reading *r, const struct csv_row *row)
 	r->nnames = row->count;
 	for (size_t i = 0; i < row->count; i++) {
 		const char *name = given && i < list_count(given) ? list_item(given, i, r->arena)
-				   : r->how->no_header		  ? NULL
-								  : trimmed(row->fields[i], r->arena);
+				   : r->how->no_header            ? NULL
+						       : trimmed(row->fields[i], r->arena);
 		r->names[i] = name ? name : arena_printf(r->arena, "%zu", i + 1);
 		for (size_t n = 0; n < i; n++)
 			if (strcmp(r->names[n], r->names[i]) == 0)
@@ -157,7 +157,8 @@ static bool read_csv(struct reading *r, FILE *in, char separator)
 		in, separator, !r->how->plain_quotes, take_csv_row, r, &fault, r->err);
 	if (ok && fault.text)
 		trouble_add(r->troubles, r->file, fault.line,
-			fault.column < r->nnames ? r->names[fault.column] : NULL, "%s%s", fault.text,
+			fault.column < r->nnames ? r->names[fault.column] : NULL, "%s%s",
+			fault.text,
 			r->how->plain_quotes ? ""
 					     : ". If quotes mean nothing in this file, say so: "
 					       "\"quotes\": false in the mapping");
@@ -168,14 +169,14 @@ static bool read_text(struct reading *r, struct peeked *p, struct table_facts *r
 {
 	p->length = fread(p->text, 1, PEEK, p->rest);
 	if (ferror(p->rest))
-		return err_set(r->err, ERR_INPUT, "%s is no %s text. Say what it is: --encoding NAME",
-			r->file, ret->encoding);
-	FILE *in =
-		fopencookie(p, "r", (cookie_io_functions_t) { .read = peeked_read });
+		return err_set(r->err, ERR_INPUT,
+			"%s is no %s text. Say what it is: --encoding NAME", r->file,
+			ret->encoding);
+	FILE *in = fopencookie(p, "r", (cookie_io_functions_t) { .read = peeked_read });
 	if (!in)
 		return err_set(r->err, ERR_IO, "out of memory");
 	bool lines = json_in_lines(p->text), json = json_in_is(p->text), ok;
-	ret->separator = json		       ? '\0'
+	ret->separator = json                ? '\0'
 			 : r->how->separator ? r->how->separator
 					     : find_separator(p->text);
 	ret->form = json ? (lines ? "JSON Lines" : "JSON") : ret->separator == '\t' ? "TSV" : "CSV";

@@ -22,9 +22,9 @@ struct table_how {
 	const char *encoding; /* as decode_open() */
 	char separator;       /* 0: the one of , ; TAB | that the first rows share */
 	bool plain_quotes;    /* a quote is a character like any other */
-	bool no_header;       /* the first row is a row; columns are named 1, 2, 3 … or as below */
-	const char *columns;  /* names of the columns, "id;title", where there is no header */
-	const char *path;     /* JSON: where the list is, "data.promises"; NULL: the only list */
+	bool no_header;      /* the first row is a row; columns are named 1, 2, 3 … or as below */
+	const char *columns; /* names of the columns, "id;title", where there is no header */
+	const char *path;    /* JSON: where the list is, "data.promises"; NULL: the only list */
 };
 
 enum { TABLE_CELLS = 1024 };
@@ -33,7 +33,7 @@ struct table_row {
 	long line; /* JSON list: its place in the list, from 1 */
 	size_t count;
 	const char *names[TABLE_CELLS], *values[TABLE_CELLS]; /* NULL: empty */
-	struct arena *arena; /* cleared after the row */
+	struct arena *arena;                                  /* cleared after the row */
 };
 
 /* What was found out. */

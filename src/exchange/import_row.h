@@ -1,0 +1,52 @@
+/* A row of a foreign table on its way to records; see import_table.h. For src/exchange/import_*.c.
+ */
+#ifndef KEPT_IMPORT_ROW_H
+#define KEPT_IMPORT_ROW_H
+
+#include <stdbool.h>
+
+#include "arena.h"
+#include "import_table.h"
+#include "record.h"
+#include "rows.h"
+
+struct ledger;
+
+struct import {
+	struct ledger *ledger;
+	struct table_import *t;
+	struct seen_map seen; /* "kind code" of this import, with the line */
+	struct arena arena;   /* lives as long as the import */
+	struct arena record;  /* as long as a row */
+	bool begun;           /* the columns have been looked at */
+	/* of the row */
+	const struct table_row *row;
+	const char *codes[KIND_COUNT]; /* made or found for it, "E-1;E-2" */
+	const char *newest;            /* last day of its newest evidence */
+	bool backed;                   /* its evidence names a source */
+	bool bad;
+	const char *reasons;
+};
+
+const char *import_text(const char *text); /* NULL: "" */
+
+/* Something is wrong with the row. Always true: the import goes on, to tell what else is wrong. */
+bool import_refuse(struct import *im, const char *column, const char *text);
+
+/* NULL: the mapping has no such field. */
+const struct map_field *import_field(
+	const struct mapping *m, enum kind kind, bool of_source, const char *name);
+/* The column that a problem is about: that of the field, or the field itself. */
+const char *import_column(struct import *im, enum kind kind, bool of_source, const char *name);
+
+/* The code of a record that nobody has given one: made from what makes it this one and no other. */
+const char *import_code(struct import *im, const struct record *r);
+
+/* Add or revise, and note its code for the records after it. False with the ledger's error; what
+ * is wrong with the record itself makes the row bad. */
+bool import_store(struct import *im, struct record *r, bool of_source);
+
+/* All records of im->row. False as import_store(). */
+bool import_row(struct import *im);
+
+#endif

@@ -1,0 +1,204 @@
+#include "import_row.h"
+
+#include <string.h>
+
+#include "apply.h"
+#include "arena.h"
+#include "buf.h"
+#include "err.h"
+#include "guard.h"
+#include "hash.h"
+#include "ledger.h"
+#include "table.h"
+#include "text.h"
+
+const char *import_text(const char *text)
+{
+	return text ? text : "";
+}
+
+static bool add_code(struct import *im, enum kind kind, const char *code)
+{
+	const char *all = im->codes[kind];
+	im->codes[kind] = all ? arena_printf(&im->record, "%s;%s", all, code) : code;
+	return true;
+}
+
+static const char *made_code(struct import *im, enum kind kind, const char *identity)
+{
+	/* twelve letters, 60 bits: a million records collide with a chance of one in two million */
+	static const char letters[] = "0123456789ABCDEFGHJKMNPQRSTVWXYZ";
+	struct hash h = hash_of(identity, strlen(identity));
+	char tail[13] = { 0 };
+	for (size_t i = 0; i < sizeof tail - 1; i++)
+		tail[i] = letters[h.bytes[i] % 32];
+	return arena_printf(&im->record, "%s-%s", kind_facts(kind)->prefix, tail);
+}
+
+/* What makes a record this one and no other, where nobody has given it a code. */
+static const char *identity(struct import *im, const struct record *r)
+{
+	static const char *const fields[KIND_COUNT][3] = {
+		[KIND_LINK] = { "from", "relation", "to" },
+		[KIND_WORDING] = { "commitment", "issuer", "language" },
+		[KIND_MILESTONE] = { "commitment", "due_on" },
+		[KIND_RATING] = { "commitment", "as_of", "rater" },
+		[KIND_OBSERVATION] = { "indicator", "period", "published_on" },
+		[KIND_TARGET] = { "commitment", "indicator" },
+		[KIND_SOURCE] = { "title", "publisher", "published_on" },
+	};
+	struct arena *a = &im->record;
+	const char *all = kind_facts(r->kind)->name;
+	for (size_t i = 0; i < 3 && fields[r->kind][i]; i++)
+		all = arena_printf(a, "%s|%s", all, import_text(record_get(r, fields[r->kind][i])));
+	if (r->kind == KIND_SOURCE && record_get(r, "url"))
+		return arena_printf(a, "source|%s", url_key(record_get(r, "url"), a));
+	if (r->kind != KIND_EVIDENCE)
+		return all;
+	for (size_t i = 0; i < r->nbearings; i++)
+		all = arena_printf(a, "%s|%s", all, r->bearings[i].commitment);
+	const char *source = record_get(r, "source");
+	return arena_printf(a, "%s|%s|%s", all, record_get(r, "occurred_on"),
+		source ? source : import_text(record_get(r, "summary")));
+}
+
+const char *import_code(struct import *im, const struct record *r)
+{
+	return made_code(im, r->kind, identity(im, r));
+}
+
+static void tell(struct import *im, enum kind kind, bool of_source, const struct problems *p)
+{
+	for (size_t i = 0; i < p->count; i++)
+		import_refuse(
+			im, import_column(im, kind, of_source, p->list[i].field), p->list[i].text);
+}
+
+/* Fields that the row says nothing of stay as they are. */
+static void keep_rest(struct import *im, struct record *r, const struct record *there)
+{
+	const struct kind_facts *k = kind_facts(r->kind);
+	for (size_t i = 0; i < k->nfields; i++)
+		if (!r->values[i] &&
+			!import_field(im->t->mapping, r->kind, false, k->fields[i].name))
+			r->values[i] = there->values[i];
+	if (r->kind == KIND_EVIDENCE && r->nbearings == 0) {
+		r->bearings = there->bearings;
+		r->nbearings = there->nbearings;
+	}
+}
+
+static bool follows_file(struct import *im, enum kind kind)
+{
+	return kind == im->t->mapping->kind || kind == KIND_EVIDENCE || kind == KIND_RATING ||
+	       kind == KIND_WORDING || kind == KIND_OBSERVATION || kind == KIND_TARGET;
+}
+
+static bool revise(struct import *im, struct record *r, bool of_source)
+{
+	struct record there;
+	struct problems p = { .arena = &im->record };
+	if (!ledger_record(im->ledger, r->kind, r->code, &im->record, &there))
+		return false;
+	keep_rest(im, r, &there);
+	if (!follows_file(im, r->kind) || of_source || record_same(&there, r)) {
+		im->t->unchanged[r->kind]++;
+		return true;
+	}
+	const char *why = arena_printf(&im->record, "imported again from %s", im->t->file);
+	if (ledger_revise(im->ledger, r, why, &p))
+		im->t->revised[r->kind]++;
+	else if (im->ledger->err->code != ERR_NONE)
+		return false;
+	tell(im, r->kind, of_source, &p);
+	return true;
+}
+
+static bool add(struct import *im, struct record *r, bool of_source)
+{
+	struct problems p = { .arena = &im->record };
+	if (ledger_add(im->ledger, r, &p)) {
+		im->t->added[r->kind]++;
+		im->t->bearings += (int64_t)r->nbearings;
+	} else if (im->ledger->err->code != ERR_NONE)
+		return false;
+	tell(im, r->kind, of_source, &p);
+	return true;
+}
+
+static void take_sample(struct import *im, const struct record *r)
+{
+	struct table_import *t = im->t;
+	if (r->kind != t->mapping->kind || t->nsamples == SAMPLES)
+		return;
+	const struct kind_facts *k = kind_facts(r->kind);
+	const char *all = arena_printf(&im->record, "%s %s", k->name, r->code);
+	for (size_t i = 0; i < k->nfields; i++)
+		if (r->values[i])
+			all = arena_printf(&im->record, "%s\n    %-12s %s", all, k->fields[i].name,
+				text_cut(
+					text_one_line(r->values[i], &im->record), 60, &im->record));
+	for (size_t i = 0; i < r->nbearings; i++)
+		all = arena_printf(&im->record, "%s\n    %-12s %s", all,
+			import_text(r->bearings[i].bearing), r->bearings[i].commitment);
+	t->samples[t->nsamples++] = arena_text(t->troubles.arena, all);
+}
+
+static const char *digest_of(struct import *im, const struct record *r)
+{
+	SCOPED(buf_done) struct buf body = buf_new(LEDGER_LINE, im->ledger->err);
+	record_body(r, &body);
+	struct hash h = hash_of(body.text, body.length);
+	char hex[HASH_HEX];
+	hash_hex(&h, hex);
+	return arena_bytes(&im->record, hex, 16);
+}
+
+/* Is the same record of this import already in; two that differ under one code are a problem. */
+static bool is_repeat(struct import *im, const struct record *r, bool *ret)
+{
+	const char *key = arena_printf(&im->record, "%d %s", (int)r->kind, r->code);
+	const char *whole = arena_printf(&im->record, "%s %s", key, digest_of(im, r));
+	const struct seen *before = seen_find(&im->seen, key);
+	*ret = before != NULL;
+	if (!before) {
+		seen_add(&im->seen, arena_text(&im->arena, key), im->row->line);
+		seen_add(&im->seen, arena_text(&im->arena, whole), im->row->line);
+	} else if (before->refused) {
+		im->bad = true; /* told already, for the row that it came with first */
+		im->reasons = arena_printf(&im->record, "the %s '%s' was refused with row %ld",
+			kind_facts(r->kind)->name, r->code, before->line);
+	} else if (!seen_find(&im->seen, whole) && follows_file(im, r->kind)) {
+		return import_refuse(im, import_column(im, r->kind, false, "code"),
+			arena_printf(&im->record, "row %ld says something else of '%s'",
+				before->line, r->code));
+	}
+	return db_ok(im->ledger->db);
+}
+
+bool import_store(struct import *im, struct record *r, bool of_source)
+{
+	bool repeat;
+	rule_normalise(r, &im->record);
+	if (!r->code && !kind_facts(r->kind)->prefix)
+		return import_refuse(im, import_column(im, r->kind, false, "code"),
+			arena_printf(&im->record,
+				"a %s needs a code. Make one of another column: \"code\": "
+				"{\"column\": …, \"code\": true}",
+				kind_facts(r->kind)->name));
+	if (!r->code)
+		r->code = import_code(im, r);
+	add_code(im, r->kind, r->code);
+	if (!is_repeat(im, r, &repeat))
+		return false;
+	if (repeat || im->bad)
+		return true;
+	take_sample(im, r);
+	bool ok = apply_entry_of(im->ledger->db, r->kind, r->code)
+			  ? revise(im, r, of_source)
+			  : db_ok(im->ledger->db) && add(im, r, of_source);
+	if (im->bad)
+		seen_find(&im->seen, arena_printf(&im->record, "%d %s", (int)r->kind, r->code))
+			->refused = true;
+	return ok;
+}

@@ -97,21 +97,17 @@ static void give_up_rights(void)
 static void read_here(const struct tools *t, const void *bytes, size_t length,
 	const struct page_hints *hints, struct arena *a, struct page *p)
 {
-	struct page_hints inner = *hints;
-	const char *type = page_type(t->magic, bytes, length, hints, a), *charset = NULL;
-	size_t n = length;
-	p->media_type = type;
-	if (page_is_text(type) || page_is_html(type) || page_is_mail(type)) {
-		bytes = page_decode(bytes, length, hints->charset, a, &n, &charset);
-		inner.charset = "UTF-8";
-	}
+	struct page_input in;
+	const char *type = page_type(t->magic, bytes, length, hints, a);
+	page_prepare(bytes, length, hints, type, a, &in);
 	if (strcmp(type, "application/pdf") != 0)
 		give_up_files();
+	p->media_type = type;
+	p->charset = in.charset;
 	if (page_is_html(type) && !t->xml)
 		p->trouble = t->trouble;
 	else
-		page_parse(t->xml, bytes, n, &inner, type, a, p);
-	p->charset = charset;
+		page_parse(t->xml, &in, hints, a, p);
 }
 
 static _Noreturn void child(const struct tools *t, const void *bytes, size_t length,

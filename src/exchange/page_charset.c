@@ -7,7 +7,22 @@
 #include "arena.h"
 #include "text.h"
 
-enum { LOOKED_AT = 8192 };
+enum { LOOKED_AT = 8192, NAME_LENGTH = 40 };
+
+static bool of_name(char c)
+{
+	return c && (strchr("-_.:", c) || (c >= '0' && c <= '9') ||
+			    ((c | 32) >= 'a' && (c | 32) <= 'z'));
+}
+
+/* The name that stands at p, "gb2312" before a quote; NULL: none does. */
+static const char *name_at(const char *bytes, size_t length, size_t p, struct arena *a)
+{
+	size_t end = p;
+	while (end < length && end - p < NAME_LENGTH && of_name(bytes[end]))
+		end++;
+	return end > p ? arena_bytes(a, bytes + p, end - p) : NULL;
+}
 
 /* "charset=" followed by a name, in the first bytes (HTML, 13.2.3.2, in short). */
 static const char *declared_inside(const char *bytes, size_t length, struct arena *a)
@@ -20,13 +35,9 @@ static const char *declared_inside(const char *bytes, size_t length, struct aren
 		size_t p = i + 7;
 		while (p < length && strchr(" \t=\"'", bytes[p]) && bytes[p])
 			p++;
-		size_t end = p;
-		while (end < length && end - p < 40 && bytes[end] &&
-			(strchr("-_.:", bytes[end]) || (bytes[end] >= '0' && bytes[end] <= '9') ||
-				((bytes[end] | 32) >= 'a' && (bytes[end] | 32) <= 'z')))
-			end++;
-		if (end > p)
-			return arena_bytes(a, bytes + p, end - p);
+		const char *name = name_at(bytes, length, p, a);
+		if (name)
+			return name;
 	}
 	return NULL;
 }
@@ -137,10 +148,9 @@ const char *page_decode(const char *bytes, size_t length, const char *declared, 
 	const char *name = mark ? mark
 				: real_name(
 					  declared ? declared : declared_inside(bytes, length, a));
-	if (length >= 3 && memcmp(bytes, "\xef\xbb\xbf", 3) == 0) {
-		bytes += 3;
-		length -= 3;
-	}
+	size_t marked = mark ? 2 : length >= 3 && memcmp(bytes, "\xef\xbb\xbf", 3) == 0 ? 3 : 0;
+	bytes += marked;
+	length -= marked;
 	/* what is UTF-8 throughout is that, whatever it says: no other text looks like it */
 	if (is_utf8(bytes, length) && !(name && seven_bit_shift(name))) {
 		*ret_charset = "UTF-8";
@@ -160,4 +170,46 @@ const char *page_decode(const char *bytes, size_t length, const char *declared, 
 	if (broken < 0)
 		*ret_length = 0;
 	return broken < 0 ? "" : without_nul(out, *ret_length);
+}
+
+static void open_one(struct charsets *c, const char *name)
+{
+	if (c->count == CHARSETS_MAX)
+		return;
+	iconv_t cd = iconv_open("UTF-8", real_name(name));
+	if (cd != (iconv_t)-1)
+		c->open[c->count++] = cd;
+}
+
+/* A module that is open is found again without a file. */
+void charsets_open(struct charsets *c, const char *bytes, size_t length, struct arena *a)
+{
+	static const char *const likely[] = { "GB18030", "WINDOWS-1252", "BIG5-HKSCS" };
+	const char *seen[CHARSETS_MAX];
+	size_t n = 0;
+	*c = (struct charsets) { .count = 0 };
+	for (size_t i = 0; i < COUNT_OF(likely); i++) {
+		open_one(c, likely[i]);
+		seen[n++] = likely[i];
+	}
+	for (size_t i = 0; i + 10 < length && n < CHARSETS_MAX; i++) {
+		bool word = bytes[i] == '=' && bytes[i + 1] == '?';
+		if (!word && ((bytes[i] | 32) != 'c' || strncasecmp(bytes + i, "charset=", 8) != 0))
+			continue;
+		size_t at = i + (word ? 2 : 8);
+		const char *name = name_at(bytes, length, at + (bytes[at] == '"'), a);
+		bool known = !name || text_same(name, "UTF-8");
+		for (size_t s = 0; s < n && !known; s++)
+			known = text_same(name, seen[s]);
+		if (known)
+			continue;
+		open_one(c, name);
+		seen[n++] = name;
+	}
+}
+
+void charsets_close(struct charsets *c)
+{
+	while (c->count > 0)
+		iconv_close(c->open[--c->count]);
 }

@@ -188,8 +188,11 @@ const char *page_saved_at(const char *text, struct arena *a)
 {
 	char name[4] = "", weekday[4] = "", sign = '+', day_text[DAY_SIZE], at[CLOCK_SIZE];
 	int day, year, hour, minute, second, zone = 0;
+	const char *comma = strchr(text, ','), *mail = comma ? comma + 1 : text;
 	if (sscanf(text, "%3[A-Za-z] %3[A-Za-z] %2d %4d %2d:%2d:%2d GMT%c%4d", weekday, name, &day,
-		    &year, &hour, &minute, &second, &sign, &zone) < 7)
+		    &year, &hour, &minute, &second, &sign, &zone) < 7 &&
+		sscanf(mail, " %2d %3[A-Za-z] %4d %2d:%2d:%2d %c%4d", &day, name, &year, &hour,
+			&minute, &second, &sign, &zone) < 6)
 		return NULL;
 	const char *p = name;
 	if (!put(year, month_name(&p), day, day_text) || strlen(day_text) != 10 || hour > 23 ||

@@ -44,6 +44,16 @@ void page_guess(const struct facts *f, const struct page_hints *hints, struct pa
 const char *page_decode(const char *bytes, size_t length, const char *declared, struct arena *a,
 	size_t *ret_length, const char **ret_charset);
 
+/* Charsets that are needed later, when no file can be opened any more: those that the bytes name,
+ * and those that unnamed bytes mostly have. */
+enum { CHARSETS_MAX = 16 };
+struct charsets {
+	void *open[CHARSETS_MAX];
+	size_t count;
+};
+void charsets_open(struct charsets *c, const char *bytes, size_t length, struct arena *a);
+void charsets_close(struct charsets *c);
+
 /* libxml2, loaded before a page is read. False with ERR_IO. */
 struct page_xml;
 bool page_xml_load(struct page_xml **ret, struct arena *a, struct err *e);
@@ -51,8 +61,9 @@ bool page_xml_load(struct page_xml **ret, struct arena *a, struct err *e);
 void page_html(const struct page_xml *x, const char *utf8, size_t length, struct facts *f);
 /* Read JSON-LD (schema.org) as it stands in a script. */
 void page_ld(const char *json, size_t length, struct facts *f);
-/* Read the head of a mail (RFC 5322) or of a page saved as MHTML (RFC 2557). */
-void page_mail(const char *bytes, size_t length, struct facts *f);
+/* Read a mail (RFC 5322) or a page saved as MHTML (RFC 2557), the bytes as they came: its parts are
+ * in charsets of their own. x may be NULL. */
+void page_mail(const struct page_xml *x, const char *bytes, size_t length, struct facts *f);
 
 /* A date as pages write it, as a record holds it: 2026-03-19T08:00+08:00, 2026/3/19, 20260319,
  * 2026年3月19日, 19 March 2026, March 19, 2026, 2026-03. The day is the page's own, no zone is
@@ -60,7 +71,8 @@ void page_mail(const char *bytes, size_t length, struct facts *f);
 bool page_date(const char *text, char ret[DAY_SIZE]);
 /* A day, or else a month, among the parts of an address: /2026/03/19/, /202603/t20260319_1.html. */
 bool page_date_of_url(const char *url, char ret[DAY_SIZE]);
-/* The time in SingleFile's comment, "Fri Mar 20 2026 10:00:00 GMT+0800 (...)", in UTC. */
+/* A time in UTC: of SingleFile's comment, "Fri Mar 20 2026 10:00:00 GMT+0800 (...)", or of a mail's
+ * Date, "Fri, 20 Mar 2026 10:00:00 +0800" (RFC 5322, section 3.3). NULL: it is none. */
 const char *page_saved_at(const char *text, struct arena *a);
 
 /* Title and words of a PDF, from poppler's pdfinfo and pdftotext, each a process with limits.
@@ -77,8 +89,17 @@ bool page_is_text(const char *type);
 bool page_is_html(const char *type);
 bool page_is_mail(const char *type); /* and pages saved as MHTML */
 
-/* The reading itself, as the child does it; also what the fuzzer calls. */
-void page_parse(const struct page_xml *x, const void *bytes, size_t length,
-	const struct page_hints *hints, const char *media_type, struct arena *a, struct page *ret);
+/* The reading itself, in two steps, as the child does it; also what the fuzzer calls. The first
+ * opens files (charsets), the second needs none but for a PDF. */
+struct page_input {
+	const char *bytes; /* of text and HTML in UTF-8, else as they came */
+	size_t length;
+	const char *type, *charset;
+	struct charsets charsets; /* for charsets_close() */
+};
+void page_prepare(const char *bytes, size_t length, const struct page_hints *hints,
+	const char *type, struct arena *a, struct page_input *ret);
+void page_parse(const struct page_xml *x, const struct page_input *in,
+	const struct page_hints *hints, struct arena *a, struct page *ret);
 
 #endif

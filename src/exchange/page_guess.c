@@ -89,6 +89,7 @@ static const struct {
 	{ PAGE_LANGUAGE, "meta dcterms.language", "dcterms.language" },
 	{ PAGE_LANGUAGE, "meta og:locale", "og:locale" },
 	{ PAGE_SAVED_AT, "singlefile date", "SingleFile's comment" },
+	{ PAGE_SAVED_AT, "mail saving", "its date" },
 };
 
 enum { URL_MAX = 2000, WORDS_MAX = 500 };

@@ -1,133 +1,199 @@
-#include <stdio.h>
+/* Mail, and pages that a browser saved as MHTML: fields of the head, words of the parts. */
 #include <string.h>
 #include <strings.h>
 
 #include "arena.h"
+#include "mime.h"
 #include "page_facts.h"
+#include "text.h"
 
-static int hex(char c)
+enum {
+	DEPTH_MAX = 8,    /* of parts in parts */
+	PARTS_MAX = 500,  /* of one mail, all together */
+	CHOICES_MAX = 16, /* of one multipart/alternative */
+};
+
+struct walk {
+	const struct page_xml *xml; /* NULL: HTML cannot be read */
+	struct facts *f;
+	bool saved;                /* a page, not a letter */
+	size_t parts, without_xml; /* HTML that could not be read */
+	size_t attached;           /* kept in the mail and not read */
+};
+
+static bool entity(struct walk *w, const struct mime *m, int depth, bool page);
+
+static void take(struct facts *f, const struct mime *m, const char *name, const char *key)
 {
-	return c >= '0' && c <= '9'                 ? c - '0'
-	       : (c | 32) >= 'a' && (c | 32) <= 'f' ? (c | 32) - 'a' + 10
-						    : -1;
+	const char *field = mime_field(m, name, f->arena);
+	if (!field)
+		return;
+	const char *words = mime_words(field, f->arena);
+	fact_add(f, key, words, strlen(words));
 }
 
-static size_t quoted(const char *p, size_t length, char *out)
+/* "Press Office" <press@example.org>, without the quotes. */
+static void take_sender(struct facts *f, const struct mime *m)
 {
-	size_t n = 0;
-	for (size_t i = 0; i < length; i++) {
-		bool code = p[i] == '=' && i + 2 < length + 0 && hex(p[i + 1]) >= 0 &&
-			    hex(p[i + 2]) >= 0;
-		out[n++] = code          ? (char)(hex(p[i + 1]) * 16 + hex(p[i + 2]))
-			   : p[i] == '_' ? ' '
-					 : p[i];
-		i += code ? 2 : 0;
+	const char *field = mime_field(m, "From", f->arena);
+	const char *words = field ? mime_words(field, f->arena) : "";
+	const char *quote = *words == '"' ? strchr(words + 1, '"') : NULL;
+	if (quote)
+		words = arena_printf(
+			f->arena, "%.*s%s", (int)(quote - words - 1), words + 1, quote + 1);
+	fact_add(f, "mail from", words, strlen(words));
+}
+
+/* The words of a part; page: it is the page itself, which also says who wrote it and when. */
+static bool words_of(struct walk *w, const struct mime *m, bool html, bool page)
+{
+	struct arena *a = w->f->arena;
+	size_t length, before = w->f->text->length;
+	const char *used, *bytes = mime_body(m, a, &length);
+	const char *charset = mime_parameter(m, "Content-Type", "charset", a);
+	const char *utf8 = page_decode(bytes, length, charset, a, &length, &used);
+	struct facts aside = { .arena = a, .text = w->f->text };
+	if (before && w->f->text->text[before - 1] != '\n')
+		facts_text(w->f, "\n", 1);
+	if (!html)
+		facts_text(w->f, utf8, length);
+	else if (w->xml)
+		page_html(w->xml, utf8, length, page ? w->f : &aside);
+	else
+		w->without_xml++;
+	if (aside.trouble)
+		w->f->trouble = aside.trouble;
+	return w->f->text->length > before;
+}
+
+/* Of several forms of one text the last that can be read (RFC 2046, section 5.1.4). */
+static bool alternative(struct walk *w, const struct mime *m, const char *boundary, int depth)
+{
+	struct mime forms[CHOICES_MAX];
+	size_t n = 0, at = 0;
+	while (n < CHOICES_MAX && mime_next(m, boundary, &at, &forms[n]))
+		n++;
+	while (n-- > 0)
+		if (entity(w, &forms[n], depth, false))
+			return true;
+	return false;
+}
+
+static bool is_root(const struct mime *part, const char *start, struct arena *a)
+{
+	const char *id = start ? mime_field(part, "Content-ID", a) : NULL;
+	return !start || (id && strcmp(id, start) == 0);
+}
+
+/* A page and what it is made of (RFC 2387): the page, and of a saved one the frames in it. */
+static bool related(struct walk *w, const struct mime *m, const char *boundary, int depth)
+{
+	struct arena *a = w->f->arena;
+	const char *start = mime_parameter(m, "Content-Type", "start", a);
+	struct mime part, root;
+	size_t at = 0;
+	bool found = false, read;
+	while (!found && mime_next(m, boundary, &at, &root))
+		found = is_root(&root, start, a);
+	at = 0;
+	if (!found && !mime_next(m, boundary, &at, &root))
+		return false;
+	if (w->saved)
+		take(w->f, &root, "Content-Location", "mail location");
+	read = entity(w, &root, depth, w->saved);
+	at = 0;
+	while (w->saved && mime_next(m, boundary, &at, &part))
+		if (part.head != root.head && page_is_html(mime_type(&part, a)))
+			read = entity(w, &part, depth, false) || read;
+	return read;
+}
+
+static bool parts(struct walk *w, const struct mime *m, const char *type, int depth)
+{
+	const char *boundary = mime_parameter(m, "Content-Type", "boundary", w->f->arena);
+	struct mime part;
+	size_t at = 0;
+	bool read = false;
+	if (!boundary)
+		return words_of(w, m, false, false);
+	if (strcmp(type, "multipart/alternative") == 0)
+		return alternative(w, m, boundary, depth);
+	if (strcmp(type, "multipart/related") == 0)
+		return related(w, m, boundary, depth);
+	while (mime_next(m, boundary, &at, &part))
+		read = entity(w, &part, depth, false) || read;
+	return read;
+}
+
+/* A mail in the mail: what it is about, and its words. */
+static bool forwarded(struct walk *w, const struct mime *m, int depth)
+{
+	size_t length, before = w->f->text->length;
+	const char *bytes = mime_body(m, w->f->arena, &length);
+	struct mime inner = mime_split(bytes, length);
+	static const char *const told[] = { "From", "Date", "Subject" };
+	for (size_t i = 0; i < COUNT_OF(told); i++) {
+		const char *field = mime_field(&inner, told[i], w->f->arena);
+		const char *line = arena_printf(w->f->arena, "\n%s: %s\n", told[i],
+			field ? mime_words(field, w->f->arena) : "");
+		if (field)
+			facts_text(w->f, line, strlen(line));
 	}
-	return n;
+	return entity(w, &inner, depth, false) || w->f->text->length > before;
 }
 
-static size_t base64(const char *p, size_t length, char *out)
+static void attached(struct walk *w, const struct mime *m)
 {
-	static const char set[] =
-		"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/";
-	unsigned bits = 0;
-	int have = 0;
-	size_t n = 0;
-	for (size_t i = 0; i < length; i++) {
-		const char *at = p[i] ? strchr(set, p[i]) : NULL;
-		if (!at)
-			continue;
-		bits = (bits << 6 | (unsigned)(at - set)) & 0xffffff;
-		have += 6;
-		if (have >= 8) {
-			have -= 8;
-			out[n++] = (char)(bits >> have & 0xff);
-		}
+	const char *how = mime_field(m, "Content-Disposition", w->f->arena);
+	w->attached += !w->saved && how && text_starts(how, "attachment");
+}
+
+static bool entity(struct walk *w, const struct mime *m, int depth, bool page)
+{
+	const char *type = mime_type(m, w->f->arena);
+	if (depth >= DEPTH_MAX || w->parts >= PARTS_MAX) {
+		w->f->trouble = "it has too many parts: the rest was not read";
+		return false;
 	}
-	return n;
+	w->parts++;
+	if (text_starts(type, "multipart/"))
+		return parts(w, m, type, depth + 1);
+	if (strcmp(type, "message/rfc822") == 0 || strcmp(type, "message/global") == 0)
+		return forwarded(w, m, depth + 1);
+	if (page_is_html(type) || strcmp(type, "text/plain") == 0)
+		return words_of(w, m, page_is_html(type), page);
+	attached(w, m);
+	return false;
 }
 
-/* One encoded word, =?charset?Q?...?= (RFC 2047), at p; where it ends, or NULL. */
-static const char *encoded_word(const char *p, struct buf *out, struct arena *a)
+/* Was it a browser that wrote it? Date and sender are then those of the saving. */
+static bool is_saved_page(const struct mime *m, struct arena *a)
 {
-	const char *charset = p + 2, *q = strchr(charset, '?');
-	if (strncmp(p, "=?", 2) != 0 || !q || !q[1] || q[2] != '?')
-		return NULL;
-	const char *text = q + 3, *end = strstr(text, "?=");
-	if (!end)
-		return NULL;
-	size_t length = (size_t)(end - text), got;
-	char *raw = arena_alloc(a, length + 1);
-	const char *used, *name = arena_bytes(a, charset, (size_t)(q - charset));
-	got = (q[1] | 32) == 'b' ? base64(text, length, raw) : quoted(text, length, raw);
-	const char *utf8 = page_decode(raw, got, name, a, &got, &used);
-	buf_add(out, utf8, got);
-	return end + 2;
+	const char *from = mime_field(m, "From", a), *type = mime_type(m, a);
+	return mime_field(m, "Snapshot-Content-Location", a) ||
+	       (from && strncasecmp(from, "<saved by", 9) == 0) ||
+	       (from && strncasecmp(from, "\"saved by", 9) == 0) ||
+	       (!mime_field(m, "To", a) && !mime_field(m, "Message-ID", a) &&
+		       strcmp(type, "multipart/related") == 0);
 }
 
-static void take(struct facts *f, const char *key, const char *value, size_t length)
+void page_mail(const struct page_xml *x, const char *bytes, size_t length, struct facts *f)
 {
-	struct err full = { 0 };
-	SCOPED(buf_done) struct buf out = buf_new(FACT_MAX * 4, &full);
-	const char *copy = arena_bytes(f->arena, value, length);
-	for (const char *p = copy; *p;) {
-		const char *after = encoded_word(p, &out, f->arena);
-		if (after) {
-			p = after;
-			size_t blanks = strspn(p, " \t\r\n");
-			if (strncmp(p + blanks, "=?", 2) == 0)
-				p += blanks;
-		} else
-			buf_add(&out, p++, 1);
-	}
-	fact_add(f, key, out.text, out.length);
-}
-
-/* The length of a field with its folded lines. */
-static size_t field_length(const char *p, const char *end)
-{
-	const char *at = p;
-	while (at < end) {
-		const char *line = memchr(at, '\n', (size_t)(end - at));
-		if (!line)
-			return (size_t)(end - p);
-		at = line + 1;
-		if (at >= end || (*at != ' ' && *at != '\t'))
-			break;
-	}
-	return (size_t)(at - p);
-}
-
-void page_mail(const char *bytes, size_t length, struct facts *f)
-{
-	enum { HEAD_MAX = 64 * 1024 };
-	static const struct {
-		const char *name, *key;
-	} wanted[] = {
-		{ "subject:", "mail subject" },
-		{ "from:", "mail from" },
-		{ "date:", "mail date" },
-		{ "snapshot-content-location:", "mail location" },
-		{ "content-location:", "mail location" },
-	};
-	const char *p = bytes, *end = bytes + (length < HEAD_MAX ? length : HEAD_MAX);
-	bool saved = false;
-	while (p < end && *p != '\n' && *p != '\r') {
-		size_t n = field_length(p, end);
-		for (size_t i = 0; i < COUNT_OF(wanted); i++) {
-			size_t name = strlen(wanted[i].name);
-			if (n > name && strncasecmp(p, wanted[i].name, name) == 0)
-				take(f, wanted[i].key, p + name, n - name);
-		}
-		saved = saved || (n > 8 && strncasecmp(p, "snapshot", 8) == 0) ||
-			(n > 20 && strncasecmp(p, "from: <saved by", 15) == 0);
-		p += n;
-	}
-	/* the date and sender of a page saved by a browser are those of the saving */
-	for (size_t i = 0; saved && i < f->count; i++)
-		if (strcmp(f->list[i].key, "mail date") == 0 ||
-			strcmp(f->list[i].key, "mail from") == 0)
-			f->list[i].key = "mail saving";
-	if (p < end && !saved)
-		facts_text(f, p, length - (size_t)(p - bytes));
+	struct mime m = mime_split(bytes, length);
+	struct walk w = { .xml = x, .f = f, .saved = is_saved_page(&m, f->arena) };
+	take(f, &m, "Snapshot-Content-Location", "mail location");
+	take(f, &m, "Content-Location", "mail location");
+	take(f, &m, "Subject", "mail subject");
+	take(f, &m, "Date", w.saved ? "mail saving" : "mail date");
+	if (!w.saved)
+		take_sender(f, &m);
+	entity(&w, &m, 0, w.saved);
+	if (w.without_xml)
+		f->trouble = "its HTML was not read: libxml2 is not there";
+	else if (w.attached && !f->trouble)
+		f->trouble = arena_printf(f->arena,
+			"%zu attachment%s not read; what matters in it is captured as a file of "
+			"its "
+			"own",
+			w.attached, w.attached == 1 ? " was" : "s were");
 }

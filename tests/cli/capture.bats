@@ -153,6 +153,46 @@ entries() {
 	refute [ -n "$(grep -P '\x1b|\x07|\x{202e}' <<<"$output")" ]
 }
 
+@test "words in a mail and in MHTML are found, whatever they are wrapped in" {
+	cat >m.eml <<-END
+		From: =?gb2312?B?0MLOxcu+?= <press@example.org>
+		To: desk@example.org
+		Subject: Readout
+		Date: Thu, 19 Mar 2026 10:00:00 +0800
+		Content-Type: multipart/mixed; boundary=b
+
+		--b
+		Content-Type: text/plain; charset=gb18030
+		Content-Transfer-Encoding: base64
+
+		$(printf '国家禁毒办列管三种物质' | iconv -t GB18030 | base64)
+		--b
+		Content-Type: text/html
+		Content-Transfer-Encoding: quoted-printable
+
+		<script>alert('no')</script><p>a xylo=
+		phone, =63ertainly =E2=80=AEdnuor</p>
+		--b
+		Content-Type: application/pdf
+		Content-Disposition: attachment
+
+		x
+		--b--
+	END
+	run --separate-stderr -0 kept log WD-02:+ m.eml 'They say so'
+	assert_regex "$stderr" "'m.eml': 1 attachment was not read"
+	assert_regex "$stderr" 'author from its sender'
+	for word in xylophone certainly 三种物质; do
+		run -0 kept search "$word" --format json
+		assert_output --partial '"record":"source"'
+	done
+	run -0 kept search alert --format json
+	refute_output --partial '"record":"source"'
+	run -0 sqlite3 "$KEPT_DB" "SELECT author, title, published_on FROM source ORDER BY id DESC LIMIT 1"
+	assert_output '新闻司 <press@example.org>|Readout|2026-03-19'
+	refute [ -n "$(kept search xylophone | grep -P '\x{202e}')" ]
+}
+
 # A complete item: bearing, day, address, title, publisher, and the page as proof.
 complete() {
 	sqlite3 "$KEPT_DB" "SELECT b.commitment || b.bearing, e.occurred_on, s.url <> '', s.title <> '', s.publisher <> '',

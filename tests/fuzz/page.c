@@ -37,8 +37,8 @@ static void check(const struct page *p)
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 {
-	static const char *const types[] = { "text/html", "text/html", "text/html", "text/plain",
-		"message/rfc822" };
+	static const char *const types[] = { "text/html", "text/html", "text/plain",
+		"message/rfc822", "multipart/related" };
 	static const char *const charsets[] = { NULL, NULL, "gb18030", "utf-16le", "no-such" };
 	if (size < 2)
 		return 0;
@@ -48,7 +48,11 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 	struct page_xml *x = NULL;
 	const struct page_hints hints = { .charset = charsets[data[1] % COUNT_OF(charsets)] };
 	must(page_xml_load(&x, &a, &e));
-	page_parse(x, data + 2, size - 2, &hints, types[data[0] % COUNT_OF(types)], &a, &p);
+	struct page_input in;
+	page_prepare((const char *)data + 2, size - 2, &hints, types[data[0] % COUNT_OF(types)], &a,
+		&in);
+	page_parse(x, &in, &hints, &a, &p);
+	charsets_close(&in.charsets);
 	check(&p);
 	arena_done(&a);
 	return 0;

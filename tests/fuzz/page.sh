@@ -8,7 +8,10 @@ trap 'rm -rf "$work"' EXIT
 mkdir "$work/corpus"
 for page in "$root"/tests/pages/*.page; do
 	{
-		printf 'ab'
+		case $page in
+		*mail* | *mht*) printf 'ba' ;; # the first byte chooses the type
+		*) printf 'da' ;;
+		esac
 		sed '1,/^$/d' "$page"
 	} >"$work/corpus/$(basename "$page")"
 done
@@ -17,7 +20,7 @@ cd "$root"
 clang -g -O1 -fsanitize=fuzzer,address,undefined -fno-sanitize-recover=undefined -D_GNU_SOURCE \
 	-DKEPT_CAPTURE=1 -Isrc/base -Isrc/store -Isrc/domain -Isrc/exchange \
 	$(pkg-config --cflags libxml-2.0 jansson) -o "$work/page" tests/fuzz/page.c \
-	src/exchange/page_charset.c src/exchange/page_date.c src/exchange/page_facts.c \
+	src/exchange/mime.c src/exchange/page_charset.c src/exchange/page_date.c src/exchange/page_facts.c \
 	src/exchange/page_guess.c src/exchange/page_html.c src/exchange/page_ld.c \
 	src/exchange/page_mail.c src/exchange/page_pdf.c src/exchange/page_type.c \
 	src/exchange/page_parse.c src/base/arena.c src/base/buf.c src/base/clock.c src/base/day.c \

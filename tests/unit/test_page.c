@@ -132,6 +132,21 @@ static void same(const struct sample *s, const char *what, const char *want, con
 			want ? want : "(nothing)");
 }
 
+/* Every line of the key: "text: these words". */
+static void has_all(
+	struct fixture *f, const struct sample *s, const char *key, bool there, const char *got)
+{
+	size_t n = strlen(key);
+	for (const char *p = s->head; *p; p = strchr(p, '\n') + 1) {
+		if (strncmp(p, key, n) != 0 || p[n] != ':')
+			continue;
+		const char *want = arena_bytes(&f->a, p + n + 2, strcspn(p + n + 2, "\n"));
+		if (!(got && strstr(got, want)) == there)
+			fail_msg("%s: '%s' is %s its words: '%s'", s->name, want,
+				there ? "not among" : "among", got ? got : "(nothing)");
+	}
+}
+
 static void contains(const struct sample *s, const char *what, const char *want, const char *got)
 {
 	if (want && (!got || !strstr(got, want)))
@@ -157,7 +172,8 @@ static void check(struct fixture *f, const struct sample *s)
 		same(s, "media type", expected(f, s, "type"), p.media_type);
 	if (expected(f, s, "charset"))
 		same(s, "charset", expected(f, s, "charset"), p.charset);
-	contains(s, "text", expected(f, s, "text"), p.text);
+	has_all(f, s, "text", true, p.text);
+	has_all(f, s, "no-text", false, p.text);
 }
 
 static void test_pages(void **state)

@@ -123,7 +123,7 @@ static bool run(struct app *app, const void *args)
 static const struct opt opts[] = {
 	OPT_TEXT(struct foreign, as, 0, "as", "KIND",
 		"what the rows of a file are: a kind of record; log: items to be logged; csl: a "
-		"bibliography in CSL-JSON"),
+		"bibliography in CSL-JSON; hypothesis: annotations in the CSV of Hypothesis"),
 	OPT_TEXT(struct foreign, mapping, 0, "mapping", "FILE",
 		"which column is which field, as JSON"),
 	OPT_TEXT(struct foreign, save_mapping, 0, "save-mapping", "FILE",

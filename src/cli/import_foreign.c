@@ -30,21 +30,30 @@ static bool separator(struct app *app, const char *word, char *ret)
 	       err_set(&app->err, ERR_USAGE, "--separator takes one character, or tab");
 }
 
+static bool is_hypothesis(const struct foreign *o)
+{
+	return o->as && text_same(o->as, "hypothesis");
+}
+
 /* The mapping file, and what the options say over it. */
 static bool read_mapping(struct app *app, const struct foreign *o, struct mapping *m)
 {
 	enum kind kind;
 	*m = (struct mapping) { .kind = KIND_COUNT };
-	if (o->as && text_same(o->as, "log")) {
+	if (o->as && (text_same(o->as, "log") || is_hypothesis(o))) {
 		m->log = true;
 		m->kind = KIND_EVIDENCE;
 	} else if (o->as && kind_from(o->as, &kind)) {
 		m->kind = kind;
 	} else if (o->as) {
 		return err_set(&app->err, ERR_USAGE,
-			"no such kind: '%s'. See kept help add; or log, for items to be logged",
+			"no such kind: '%s'. See kept help add; or log, for items to be logged; "
+			"hypothesis, for annotations",
 			o->as);
 	}
+	if (o->mapping && is_hypothesis(o))
+		return err_set(&app->err, ERR_USAGE,
+			"the columns of Hypothesis are known: leave out --mapping");
 	if (o->mapping && !mapping_read(o->mapping, &app->arena, m, &app->err))
 		return false;
 	if (m->kind == KIND_COUNT)
@@ -103,7 +112,15 @@ static void say_found(struct app *app, const struct table_import *t)
 	if (t->unused)
 		app_note(app, "columns that no field takes: %s", t->unused);
 	if (t->skipped)
-		app_note(app, "rows left out by the mapping: %lld", (long long)t->skipped);
+		app_note(app, "%s: %lld",
+			t->hypothesis ? "replies, left out" : "rows left out by the mapping",
+			(long long)t->skipped);
+	if (t->homeless)
+		app_note(app,
+			"%lld annotation%s name%s no commitment among the tags: kept as evidence "
+			"that bears on nothing yet. kept edit CODE --bearing WD-02:+",
+			(long long)t->homeless, t->homeless == 1 ? "" : "s",
+			t->homeless == 1 ? "s" : "");
 	if (t->unjudged)
 		app_note(app,
 			"%lld status%s without a source: kept as a note, the commitments stay "
@@ -127,6 +144,21 @@ static bool answer(struct app *app, const struct foreign *o, const struct table_
 	return !o->save_mapping || save_mapping(app, o->save_mapping, t->mapping);
 }
 
+/* Where the refused rows are, and what they lack. Notes are for what was done, and nothing was. */
+static void say_refused(const struct foreign *o, const struct table_import *t, bool kept)
+{
+	if (t->hypothesis)
+		fputs("kept: when it happened is a tag of the annotation, as 2024-05-01; else the "
+		      "day its page was published, where the page is a source already\n",
+			stderr);
+	if (o->problems && kept)
+		fprintf(stderr,
+			"kept: %lld row%s with the reason in %s: correct them there and import "
+			"it%s\n",
+			(long long)t->bad_rows, t->bad_rows == 1 ? "" : "s", o->problems,
+			t->hypothesis ? " with --as log" : "");
+}
+
 static bool import_open(struct app *app, const struct foreign *o, FILE *in, struct table_import *t)
 {
 	struct file_out refused = { 0 };
@@ -144,13 +176,10 @@ static bool import_open(struct app *app, const struct foreign *o, FILE *in, stru
 		file_out_done(&refused);
 		if (!kept)
 			app_note(app, "%s", write.text);
-		else if (t->bad_rows)
-			app_note(app,
-				"%lld row%s with the reason in %s: correct them there and import "
-				"it",
-				(long long)t->bad_rows, t->bad_rows == 1 ? "" : "s", o->problems);
 	}
 	foreign_troubles(app, &t->troubles);
+	if (t->bad_rows)
+		say_refused(o, t, kept);
 	return ok && kept;
 }
 
@@ -163,6 +192,7 @@ bool import_foreign(struct app *app, const struct foreign *o, const char *path)
 			: slash                ? slash + 1
 					       : path,
 		.sync = o->sync,
+		.hypothesis = is_hypothesis(o),
 		.troubles.arena = &app->arena };
 	if (!read_mapping(app, o, m))
 		return false;

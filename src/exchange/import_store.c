@@ -24,7 +24,7 @@ static bool add_code(struct import *im, enum kind kind, const char *code)
 	return true;
 }
 
-static const char *made_code(struct import *im, enum kind kind, const char *identity)
+const char *import_made_code(struct arena *a, enum kind kind, const char *identity)
 {
 	/* twelve letters, 60 bits: a million records collide with a chance of one in two million */
 	static const char letters[] = "0123456789ABCDEFGHJKMNPQRSTVWXYZ";
@@ -32,7 +32,7 @@ static const char *made_code(struct import *im, enum kind kind, const char *iden
 	char tail[13] = { 0 };
 	for (size_t i = 0; i < sizeof tail - 1; i++)
 		tail[i] = letters[h.bytes[i] % 32];
-	return arena_printf(&im->record, "%s-%s", kind_facts(kind)->prefix, tail);
+	return arena_printf(a, "%s-%s", kind_facts(kind)->prefix, tail);
 }
 
 /* What makes a record this one and no other, where nobody has given it a code. */
@@ -64,7 +64,7 @@ static const char *identity(struct import *im, const struct record *r)
 
 const char *import_code(struct import *im, const struct record *r)
 {
-	return made_code(im, r->kind, identity(im, r));
+	return import_made_code(&im->record, r->kind, identity(im, r));
 }
 
 static void tell(struct import *im, enum kind kind, bool of_source, const struct problems *p)

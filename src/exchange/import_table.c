@@ -5,6 +5,7 @@
 #include "arena.h"
 #include "csv_out.h"
 #include "err.h"
+#include "hypothesis.h"
 #include "import_file.h"
 #include "import_row.h"
 #include "ledger.h"
@@ -154,9 +155,30 @@ static bool begin(struct import *im, struct table_row *row)
 	return true;
 }
 
+static bool take_annotation(struct import *im, const struct table_row *row)
+{
+	struct table_import *t = im->t;
+	if (!im->begun && !hypothesis_check(row, t->file, im->ledger->err))
+		return false;
+	if (hypothesis_is_reply(row)) {
+		im->begun = true;
+		t->skipped++;
+		return true;
+	}
+	const struct table_row *item = hypothesis_item(im->ledger->db, row);
+	for (size_t i = 0; i < item->count; i++)
+		mapping_add(t->mapping, hypothesis_path(item->names[i]), item->names[i],
+			t->troubles.arena);
+	im->begun = true;
+	t->homeless += !table_cell(item, "commitments");
+	return db_ok(im->ledger->db) && take_one(im, item);
+}
+
 static bool take_row(void *context, struct table_row *row)
 {
 	struct import *im = context;
+	if (im->t->hypothesis)
+		return take_annotation(im, row);
 	if (!im->begun && !begin(im, row))
 		return false;
 	if (is_skipped(im->t->mapping, row)) {

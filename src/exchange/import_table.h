@@ -29,16 +29,18 @@ struct table_import {
 	/* asked */
 	const char *file;        /* its name, without folders */
 	struct mapping *mapping; /* completed by the names of the columns */
-	bool match;    /* columns that the mapping does not name may be known by their names */
-	bool sync;     /* tell which earlier records the file no longer has */
-	FILE *refused; /* bad rows with the reason, as CSV; NULL: no */
+	bool match;      /* columns that the mapping does not name may be known by their names */
+	bool hypothesis; /* rows are annotations, see hypothesis.h; the mapping has no fields */
+	bool sync;       /* tell which earlier records the file no longer has */
+	FILE *refused;   /* bad rows with the reason, as CSV; NULL: no */
 	struct troubles troubles; /* .arena must be set */
 	/* answered; texts live in troubles.arena */
 	struct table_facts facts;
 	int64_t added[KIND_COUNT], revised[KIND_COUNT], unchanged[KIND_COUNT], bearings;
 	int64_t unjudged; /* statuses without a source, kept as a note */
 	int64_t untitled; /* sources whose title is their address */
-	int64_t skipped;  /* rows that the mapping leaves out */
+	int64_t skipped;  /* rows that the mapping leaves out; of annotations the replies */
+	int64_t homeless; /* annotations that name no commitment: evidence that bears on nothing */
 	int64_t bad_rows;
 	const char *unused;           /* columns that no field names, "a, b"; NULL: none */
 	const char *samples[SAMPLES]; /* the first records as they read */

@@ -85,6 +85,8 @@ bool mapping_read(const char *path, struct arena *a, struct mapping *ret, struct
 #define MAP_COMMITMENTS "commitments"
 #define MAP_BEARING "bearing"
 
+/* Add a field that is the column as it stands; not where the mapping has one of that path. */
+void mapping_add(struct mapping *m, const char *path, const char *column, struct arena *a);
 /* Add fields for the row's columns that no field names, by their names and known synonyms. */
 void mapping_match(struct mapping *m, const struct table_row *row, struct arena *a);
 bool mapping_uses(const struct mapping *m, const char *column);

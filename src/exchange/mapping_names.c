@@ -47,6 +47,7 @@ static const struct synonym synonyms[] = {
 	{ KIND_EVIDENCE, false, "summary", "what whathappened description event text" },
 	{ KIND_EVIDENCE, false, "quote", "quotation words excerpt" },
 	{ KIND_EVIDENCE, false, "locator", "page where paragraph" },
+	{ KIND_EVIDENCE, false, "note", "note notes" },
 	{ KIND_EVIDENCE, true, "source.url", "url link address href web" },
 	{ KIND_EVIDENCE, true, "source.title", "title headline" },
 	{ KIND_EVIDENCE, true, "source.publisher", "publisher outlet medium newspaper site" },
@@ -102,7 +103,7 @@ static bool taken(const struct mapping *m, const char *path)
 	return false;
 }
 
-static void add_field(struct mapping *m, const char *path, const char *column, struct arena *a)
+void mapping_add(struct mapping *m, const char *path, const char *column, struct arena *a)
 {
 	if (m->nfields == MAP_FIELDS || taken(m, path))
 		return;
@@ -151,7 +152,7 @@ void mapping_match(struct mapping *m, const struct table_row *row, struct arena 
 					   ? NULL
 					   : path_of_column(m, row->names[i], a);
 		if (path)
-			add_field(m, path, arena_text(a, row->names[i]), a);
+			mapping_add(m, path, arena_text(a, row->names[i]), a);
 	}
 }
 

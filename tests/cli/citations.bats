@@ -152,3 +152,58 @@ zotero() {
 	END
 	run -4 kept import circle.json --as csl
 }
+
+# annotations TAGS: as the client of Hypothesis exports them
+annotations() {
+	cat >notes.csv <<-END
+		Created at,Author,Page,URL,Group,Type,Quote,Comment,Tags
+		2024-05-03 14:02,jane,,https://example.org/a,Public,Annotation,"three substances, ""scheduled""",China lists three precursors,"WD-02:+,$1,fentanyl"
+		2024-05-03 14:05,jane,12,https://example.org/a,Public,Highlight,another passage,,"wd-02, contradicts, 2024-05-01"
+		2024-05-03 14:06,joe,,https://example.org/a,Public,Reply,,I disagree,
+		2024-05-03 14:07,joe,iv,urn:x-pdf:abcdef,Public,Annotation,quoted from a file,What a file says,"2024-05, WD"
+	END
+}
+
+@test "annotations of Hypothesis become quotes with locators on sources" {
+	annotations 2024-05-01
+	run --separate-stderr -0 kept import notes.csv --as hypothesis
+	assert_output 'imported 2 sources, 3 evidence'
+	assert_regex "$stderr" 'replies, left out: 1'
+	assert_regex "$stderr" '1 annotation names no commitment'
+	run -0 sqlite3 "$KEPT_DB" "SELECT e.occurred_on, e.summary, e.quote, e.locator, s.url, b.commitment, b.bearing, b.note
+		FROM evidence e JOIN source s ON s.code = e.source LEFT JOIN bearing b ON b.evidence = e.code
+		ORDER BY e.id DESC LIMIT 3"
+	assert_line --index 2 '2024-05-01|China lists three precursors|three substances, "scheduled"||https://example.org/a|WD-02|supports|annotated in Hypothesis by jane, 2024-05-03 14:02; tags: fentanyl'
+	assert_line --index 1 '2024-05-01|another passage|another passage|p. 12|https://example.org/a|WD-02|contradicts|annotated in Hypothesis by jane, 2024-05-03 14:05'
+	assert_line --index 0 '2024-05|What a file says|quoted from a file|p. iv||||'
+	run -0 kept import notes.csv --as hypothesis
+	assert_output --partial 'imported nothing new'
+	sed -i 's/China lists three/China lists 3/' notes.csv
+	run -0 kept import notes.csv --as hypothesis
+	assert_output --partial 'changed 1 evidence'
+	run -0 kept verify
+}
+
+@test "an annotation that does not say when comes back as an item to be logged" {
+	annotations fentanyl
+	before=$(sqlite3 "$KEPT_DB" 'SELECT count(*) FROM journal')
+	run -4 kept import notes.csv --as hypothesis --problems bad.csv
+	assert_line --partial 'notes.csv:2:date: it is missing'
+	assert_line --partial 'when it happened is a tag of the annotation'
+	assert_line 'kept: 1 row with the reason in bad.csv: correct them there and import it with --as log'
+	assert_equal "$(sqlite3 "$KEPT_DB" 'SELECT count(*) FROM journal')" "$before"
+	sed -i '2s/,WD-02:+,,,/,WD-02:+,,2024-05-02,/' bad.csv
+	run -0 kept import bad.csv --as log
+	assert_line 'imported 1 source, 1 evidence'
+	# the page is a source with a day: then that day counts
+	kept add source 'A page' --url https://example.org/b --published-on 2024-04-30 -q
+	sed -i 's,example.org/a,example.org/b,' notes.csv
+	run -0 kept import notes.csv --as hypothesis
+	run -0 sqlite3 "$KEPT_DB" "SELECT e.occurred_on FROM evidence e JOIN source s ON s.code = e.source
+		WHERE s.url = 'https://example.org/b' AND e.summary = 'China lists three precursors'"
+	assert_output 2024-04-30
+	printf 'URL,Text\nhttps://e.org,x\n' >other.csv
+	run -4 kept import other.csv --as hypothesis
+	assert_output --partial "is no CSV of Hypothesis: it has no column 'Quote'"
+	run -2 kept import notes.csv --as hypothesis --mapping x.json
+}

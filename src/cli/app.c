@@ -225,7 +225,7 @@ bool app_look(struct app *app, const struct command *c)
 	}
 	bool terminal = !g->output && isatty(STDOUT_FILENO);
 	app->look = (struct look) {
-		.width = terminal_width(),
+		.width = g->output ? USUAL_WIDTH : terminal_width(), /* a file is read anywhere */
 		.color = wants_color(app, terminal),
 		.cut = terminal,
 		.columns = g->columns,

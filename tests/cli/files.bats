@@ -36,6 +36,9 @@ write_all() {
 	kept changes --since 2020 -o changes.atom
 	kept changes --since 2020 -o changes.eml
 	kept changes --since 2020 -o changes.csv
+	kept changes --since 2020 -o changes.txt
+	kept changes --since 2020 -o changes.html
+	kept indicator OD-12ME --event WD-01 -o indicator.txt
 	kept list -o list.csv
 	kept show WD-02 -o show.csv
 	kept list -o list.jsonld
@@ -97,8 +100,9 @@ book.save('formula.xlsx')"
 	export AXES='--as-of 2026-11-01 --known-by 2030'
 	(cd one && write_all)
 	sleep 1
-	(cd two && TZ=Asia/Shanghai LC_ALL=C write_all)
+	(cd two && COLUMNS=61 TZ=Asia/Shanghai LC_ALL=C write_all)
 	run -0 diff -r one two
+	assert_file_not_empty one/indicator.txt
 }
 
 @test "xlsx: full days are dates, partial ones texts, numbers numbers" {

@@ -17,6 +17,7 @@ struct reader {
 	size_t bytes;    /* of the row so far */
 	long line;       /* being parsed */
 	long field_line; /* where the field being parsed began */
+	bool after_cr;   /* the last byte was one: an LF now ends no further line */
 	bool stopped;
 	struct csv_fault fault;
 };
@@ -93,15 +94,20 @@ static bool parse_piece(struct reader *r, const char *bytes, size_t length)
 	return !r->stopped;
 }
 
-/* libcsv tells no lines, so it is given them one at a time. */
+/* libcsv tells no lines, so it is given them one at a time. They end in LF, CR LF or CR. */
 static bool parse_bytes(struct reader *r, const char *bytes, size_t length)
 {
 	while (length) {
-		const char *end = memchr(bytes, '\n', length);
-		size_t piece = end ? (size_t)(end - bytes) + 1 : length;
+		const char *lf = memchr(bytes, '\n', length);
+		size_t piece = lf ? (size_t)(lf - bytes) + 1 : length;
+		const char *cr = memchr(bytes, '\r', piece);
+		if (cr)
+			piece = (size_t)(cr - bytes) + 1;
 		if (!parse_piece(r, bytes, piece))
 			return false;
-		r->line += end != NULL;
+		if (cr || (lf && !(r->after_cr && piece == 1)))
+			r->line++;
+		r->after_cr = cr != NULL;
 		bytes += piece;
 		length -= piece;
 	}

@@ -1,25 +1,14 @@
 /*
- * libFuzzer: the reader of saved pages, as the child runs it. What comes out has only the form that
+ * The reader of saved pages, as the child runs it. What comes out has only the form that
  * page.h promises, whatever went in. PDFs are left to poppler.
- *
- *	clang -g -O1 -fsanitize=fuzzer,address,undefined ... (tests/fuzz/page.sh builds and runs it)
  */
-#include <stdint.h>
-#include <stdlib.h>
 #include <string.h>
 
 #include "arena.h"
 #include "err.h"
+#include "fuzz.h"
 #include "page_facts.h"
 #include "text.h"
-
-int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
-
-static void must(bool so)
-{
-	if (!so)
-		abort();
-}
 
 static void check(const struct page *p)
 {

@@ -43,6 +43,7 @@
 		man-db
 		mandoc
 		nodejs
+		pandoc
 		poppler-utils
 		python3
 		python3-icalendar

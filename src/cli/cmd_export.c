@@ -154,9 +154,6 @@ static bool export_sqlite(struct app *app, const char *path)
 static bool check_options(struct app *app, const struct args *o, enum form form)
 {
 	bool csv = form == FORM_CSV || form == FORM_PACKAGE;
-	if (form == FORM_CSL && app->count > 1)
-		return err_set(&app->err, ERR_USAGE,
-			"a bibliography holds all sources: it takes no filter");
 	if (o->since && form != FORM_JOURNAL)
 		return err_set(&app->err, ERR_USAGE, "--since is for a journal: --as journal");
 	if ((o->bom || o->exact) && !csv)
@@ -180,8 +177,12 @@ static bool run(struct app *app, const void *args)
 		return export_journal(app, o, path);
 	if (form == FORM_SQLITE)
 		return export_sqlite(app, path);
-	if (form == FORM_CSL)
-		return citations_export(app, path);
+	if (form == FORM_CSL) {
+		struct filter f;
+		return choose(app, &f) &&
+		       (app->count == 1 || choice_add_indicators(&app->ledger)) &&
+		       citations_export(app, path);
+	}
 	return export_csv(app, o, path, form == FORM_PACKAGE);
 }
 

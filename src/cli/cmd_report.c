@@ -60,7 +60,9 @@ static const struct opt opts[] = {
 	OPT_CHOICE(struct args, scale, 0, "scale", scale_names,
 		"each status also in the words of a published scale, with what is lost"),
 	OPT_FLAG(struct args, cite, 0, "cite",
-		"in Markdown, sources as [@key] for pandoc instead of numbers"),
+		"in Markdown, sources as [@key] for pandoc instead of numbers; the keys are those "
+		"of "
+		"kept export refs.json"),
 	OPT_CHOICE(struct args, table, 0, "table", status_tables, "which table CSV has"),
 	{ .kind = OPT_END },
 };

@@ -29,7 +29,8 @@ struct ledger;
 
 enum { CSL_FILE = 64 * 1024 * 1024 }; /* bytes of a file that is read, at most */
 
-/* All sources, in the order in which they were recorded; the file appears whole or not at all. */
+/* The sources that choice_make() lets out, in the order in which they were recorded, under the keys
+ * that they have among all; the file appears whole or not at all. */
 bool csl_export(struct ledger *l, const char *path, int64_t *ret_sources);
 
 /* The type of a kind of source, and back. No kind is a webpage, one that CSL does not have a

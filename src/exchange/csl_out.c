@@ -67,12 +67,12 @@ static const struct {
 
 static const char rows_of_sources[] =
 	"SELECT s.*,"
-	"  (SELECT p.captured_at FROM snapshot p WHERE p.source = s.code"
+	"  (SELECT p.captured_at FROM out_snapshot p WHERE p.source = s.code"
 	"    ORDER BY p.captured_at DESC, p.id DESC LIMIT 1) AS captured_at,"
-	"  (SELECT p.archived_url FROM snapshot p WHERE p.source = s.code"
+	"  (SELECT p.archived_url FROM out_snapshot p WHERE p.source = s.code"
 	"      AND p.archived_url IS NOT NULL"
 	"    ORDER BY p.captured_at DESC, p.id DESC LIMIT 1) AS archived_url"
-	"  FROM source s ORDER BY s.id";
+	"  FROM out_source s ORDER BY s.id";
 
 static const char *with_hyphens(const char *type, struct arena *a)
 {

@@ -105,6 +105,8 @@ struct doc_head {
 	size_t ncontents;
 	const char *foot; /* the last line */
 	bool still;       /* HTML without a script, for a message */
+	/* Markdown for pandoc: the file in which the keys of "@key" are found; NULL: none */
+	const char *bibliography;
 };
 
 /* Written to out as look->format says: FORMAT_TEXT, FORMAT_MD or FORMAT_HTML. All is borrowed

@@ -263,6 +263,8 @@ static const struct doc_node *put_block(struct markdown *m, const struct doc_nod
 bool markdown_begin(FILE *out, const struct doc_head *head, struct err *e)
 {
 	SCOPED(markdown_done) struct markdown m = { .out = out };
+	if (head->bibliography)
+		fprintf(out, "---\nbibliography: %s\n---\n\n", head->bibliography);
 	fputs("# ", out);
 	put_text(&m, head->title, false);
 	fputs("\n", out);

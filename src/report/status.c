@@ -254,6 +254,7 @@ static bool write_document(struct status_report *r, FILE *out)
 		.right = words_axes(r->l, r->a),
 		.contents = contents,
 		.ncontents = n,
+		.bibliography = r->how->cite && r->markdown ? "refs.json" : NULL,
 		.foot = "Written by kept. The same ledger, asked as of the same day and as known "
 			"by the same time, gives the same report to the byte." };
 	struct doc_out *o = doc_begin(out, r->look, &head, r->l->err);

@@ -207,3 +207,42 @@ annotations() {
 	assert_output --partial "is no CSV of Hypothesis: it has no column 'Quote'"
 	run -2 kept import notes.csv --as hypothesis --mapping x.json
 }
+
+# A style of footnotes, small: title and address of the source.
+note_style() {
+	cat >notes.csl <<-'END'
+		<?xml version="1.0" encoding="utf-8"?>
+		<style xmlns="http://purl.org/net/xbiblio/csl" class="note" version="1.0">
+		  <info><title>Notes</title><id>https://example.org/notes</id><updated>2024-01-01T00:00:00+00:00</updated></info>
+		  <citation><layout delimiter="; "><text variable="title"/><text variable="URL" prefix=" "/><text variable="locator" prefix=", "/></layout></citation>
+		  <bibliography><layout><text variable="title"/></layout></bibliography>
+		</style>
+	END
+}
+
+@test "pandoc makes a document of the report, with a note for each source that is cited" {
+	command -v pandoc >/dev/null || { [ -z "${CI:-}" ] && skip 'pandoc is not there'; }
+	note_style
+	kept report agreement:WOODSIDE-2023 --format md --cite -o report.md
+	run -0 kept export refs.json agreement:WOODSIDE-2023
+	assert_output --regexp '^wrote [0-9]+ sources as CSL-JSON to refs.json$'
+	all=$(sqlite3 "$KEPT_DB" 'SELECT count(*) FROM source')
+	(($(jq length refs.json) < all))
+	run --separate-stderr -0 pandoc --citeproc --csl notes.csl report.md -o report.docx
+	assert_equal "$stderr" '' # no key that is not found
+	pandoc report.docx -t json >report.json
+	# every note: title and address of the source whose key stands there, in the order of the report
+	jq -r '.. | objects | select(.t == "Note") | [.. | objects | select(.t == "Str" or .t == "Space") | .c // " "] | join("")' \
+		report.json | sed "s/[’‘“”'\"]//g" >notes
+	grep -o '\[@[^]]*\]' report.md | tr -d '[]@{}' |
+		jq -R -r --slurpfile refs refs.json '. as $key | $refs[0][] | select(.id == $key) | .URL // .title' |
+		sed "s/[’‘“”'\"]//g" >addresses
+	assert_equal "$(wc -l <notes)" "$(wc -l <addresses)"
+	(($(wc -l <notes) > 50))
+	paste -d '\n' notes addresses | while read -r note && read -r address; do
+		[[ $note == *"$address"* ]] || fail "'$note' is not of $address"
+	done
+	sed -i 's/\[@/&no/' report.md # the control: a key that is in no bibliography is told
+	run --separate-stderr pandoc --citeproc --csl notes.csl report.md -o report.docx
+	assert_regex "$stderr" 'not found'
+}

@@ -1,4 +1,4 @@
-/* Bring records in: a folder of CSV files, one CSV file, or a journal. */
+/* Bring records in: a folder of CSV files, one CSV file, a journal, or a ledger that was sent. */
 #include "command.h"
 
 #include <string.h>
@@ -9,6 +9,7 @@
 #include "import_foreign.h"
 #include "journal_lines.h"
 #include "progress.h"
+#include "received.h"
 #include "text.h"
 
 static bool is_folder(const char *path)
@@ -29,7 +30,8 @@ static bool kind_of_name(const char *path, struct arena *a, enum kind *ret)
 static bool unknown_form(struct app *app, const char *path)
 {
 	return err_set(&app->err, ERR_USAGE,
-		"'%s' is neither a folder of CSV files nor a journal. Say what its rows are: "
+		"'%s' is neither a folder of CSV files nor a journal nor a ledger. Say what its "
+		"rows are: "
 		"kept import --as KIND '%s'",
 		path, path);
 }
@@ -56,13 +58,24 @@ static bool import_csv(struct app *app, const char *path)
 	return true;
 }
 
-static bool import_journal(struct app *app, const char *path)
+/* The journal of a ledger that somebody sent. */
+static bool import_received(struct app *app, const char *path, struct journal_came *ret)
+{
+	struct ledger *l = &app->ledger;
+	SCOPED(received_done)
+	struct received r = received_open(path, ledger_path(l), l->progress, &app->err);
+	return r.lines && (journal_import_lines(l, r.lines, app->global.dry_run, ret) ||
+				  err_at(&app->err, "'%s'", path));
+}
+
+static bool import_journal(struct app *app, const char *path, bool received)
 {
 	struct journal_came came = { 0 };
 	if (app->count > 1)
-		return err_set(&app->err, ERR_USAGE,
-			"a journal is imported alone: kept import '%s'", path);
-	if (!journal_import(&app->ledger, path, app->global.dry_run, &came))
+		return err_set(&app->err, ERR_USAGE, "a %s is imported alone: kept import '%s'",
+			received ? "ledger" : "journal", path);
+	if (!(received ? import_received(app, path, &came)
+		       : journal_import(&app->ledger, path, app->global.dry_run, &came)))
 		return false;
 	fprintf(app->out, "%s%lld journal entr%s\n",
 		app->global.dry_run ? "would be imported: " : "imported ", (long long)came.entries,
@@ -107,7 +120,9 @@ static bool run(struct app *app, const void *args)
 		if (!exists(app, app->operands[i]))
 			return false;
 		if (!is_foreign(o) && journal_is(app->operands[i]))
-			return import_journal(app, app->operands[i]);
+			return import_journal(app, app->operands[i], false);
+		if (!is_foreign(o) && received_is(app->operands[i]))
+			return import_journal(app, app->operands[i], true);
 	}
 	const char *by = app_author(app);
 	if (!by || !ledger_begin(&app->ledger, by))
@@ -156,7 +171,9 @@ const struct command cmd_import = {
 		"columns are the fields of the kind. Everything is checked first, every problem is "
 		"told with its file, line and column, and one problem keeps everything out. What "
 		"is there already with the same values is passed over. A journal (kept export "
-		"FILE.jsonl) is restored into an empty ledger. With --as KIND any table is read, "
+		"FILE.jsonl) is restored into an empty ledger, and so is the journal of a ledger "
+		"(FILE.db) that somebody sent: a copy of it is read, apart and with care, and "
+		"nothing of it but its entries is taken. With --as KIND any table is read, "
 		"CSV, TSV, JSON or JSON Lines: columns are known by their names, the rest by "
 		"--mapping. Try it with -n first. With --as csl the items of a "
 		"bibliography (CSL-JSON, from Zotero or pandoc; - is standard input) become "

@@ -1,9 +1,12 @@
 #include "journal_lines.h"
 
 #include <errno.h>
+#include <fcntl.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/stat.h>
+#include <unistd.h>
 
 #include "clock.h"
 #include "err.h"
@@ -18,12 +21,13 @@ bool journal_is(const char *path)
 {
 	static const char beginning[] = "{\"v\":1,\"replica\"";
 	char bytes[sizeof beginning - 1];
-	FILE *in = fopen(path, "rbe");
-	if (!in)
-		return false;
-	bool is = fread(bytes, 1, sizeof bytes, in) == sizeof bytes &&
+	struct stat st;
+	int fd = open(path, O_RDONLY | O_CLOEXEC | O_NONBLOCK | O_NOCTTY); /* perhaps a pipe */
+	bool is = fd >= 0 && fstat(fd, &st) == 0 && S_ISREG(st.st_mode) &&
+		  pread(fd, bytes, sizeof bytes, 0) == (ssize_t)sizeof bytes &&
 		  memcmp(bytes, beginning, sizeof bytes) == 0;
-	fclose(in);
+	if (fd >= 0)
+		close(fd);
 	return is;
 }
 
@@ -142,7 +146,7 @@ static bool receive_all(struct ledger *l, FILE *in, int64_t there, struct journa
 	return ok && l->err->code == ERR_NONE;
 }
 
-static bool restore(struct ledger *l, FILE *in, bool dry_run, struct journal_came *ret)
+bool journal_import_lines(struct ledger *l, FILE *in, bool dry_run, struct journal_came *ret)
 {
 	SCOPED(tx_end) struct tx tx = tx_begin(l->db);
 	if (!db_ok(l->db))
@@ -163,7 +167,7 @@ bool journal_import(struct ledger *l, const char *path, bool dry_run, struct jou
 	if (!in)
 		return err_set(l->err, errno == ENOENT ? ERR_MISSING : ERR_IO,
 			"cannot open '%s': %s", path, strerror(errno));
-	bool ok = restore(l, in, dry_run, ret) || err_at(l->err, "'%s'", path);
+	bool ok = journal_import_lines(l, in, dry_run, ret) || err_at(l->err, "'%s'", path);
 	fclose(in);
 	return ok;
 }

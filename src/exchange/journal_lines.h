@@ -8,6 +8,7 @@
 
 #include <stdbool.h>
 #include <stdint.h>
+#include <stdio.h>
 
 struct db;
 struct err;
@@ -40,5 +41,7 @@ struct journal_came {
  * made from them all. A whole journal needs a ledger that has no entry yet (ERR_CONFLICT); a part,
  * whose first line continues a chain, one that holds what comes before it. */
 bool journal_import(struct ledger *l, const char *path, bool dry_run, struct journal_came *ret);
+/* The same from a file that is open. */
+bool journal_import_lines(struct ledger *l, FILE *in, bool dry_run, struct journal_came *ret);
 
 #endif

@@ -1,5 +1,6 @@
 #include "db.h"
 
+#include <ctype.h>
 #include <fcntl.h>
 #include <limits.h>
 #include <sqlite3.h>
@@ -125,6 +126,20 @@ static bool names_another_file(const char *path)
 	return found;
 }
 
+/* SQLite then believes that nobody changes the file and looks for no journal. The one place where
+ * a name is a URI: every byte that could mean something in one is encoded. */
+static const char *immutable(const char *name, struct arena *a)
+{
+	struct err ignored = { 0 };
+	SCOPED(buf_done) struct buf b = buf_new(3 * PATH_MAX, &ignored);
+	buf_printf(&b, "file:");
+	for (const char *c = name; *c; c++)
+		buf_printf(&b, isalnum((unsigned char)*c) || *c == '/' ? "%c" : "%%%02X",
+			(unsigned char)*c);
+	buf_printf(&b, "?immutable=1");
+	return arena_text(a, b.text);
+}
+
 static bool open_raw(struct db *db, const char *path, enum db_mode mode)
 {
 	static const int flags[] = {
@@ -132,8 +147,9 @@ static bool open_raw(struct db *db, const char *path, enum db_mode mode)
 		[DB_WRITE] = SQLITE_OPEN_READWRITE,
 		[DB_CREATE] = SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE,
 		[DB_PRIVATE] = SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE,
-		[DB_FOREIGN] = SQLITE_OPEN_READONLY,
+		[DB_FOREIGN] = SQLITE_OPEN_READONLY | SQLITE_OPEN_URI,
 	};
+	SCOPED(arena_done) struct arena a = { 0 };
 	const char *name = "";
 	if (mode != DB_PRIVATE) {
 		db->path = real_name(path, mode == DB_CREATE, db->err);
@@ -147,6 +163,8 @@ static bool open_raw(struct db *db, const char *path, enum db_mode mode)
 				"copy "
 				"'%s' alone to another folder",
 				name, name);
+		if (mode == DB_FOREIGN)
+			name = immutable(name, &a);
 	}
 	mode_t mask = umask(077); /* a new ledger is its owner's alone */
 	int rc = sqlite3_open_v2(name, &db->raw,

@@ -28,7 +28,8 @@ enum db_mode {
 	DB_WRITE,   /* an existing file */
 	DB_CREATE,  /* a file that must not be there yet */
 	DB_PRIVATE, /* a nameless database of this connection alone, in memory until it grows */
-	DB_FOREIGN, /* a file that is only looked at: read-only, never recovered */
+	DB_FOREIGN, /* a private copy of a file from elsewhere: read-only and immutable, whatever
+		       lies beside it; no triggers, no views, less memory */
 };
 
 /* What the statements of a connection may do. Enforced by an authorizer that stays installed. */

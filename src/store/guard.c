@@ -42,7 +42,17 @@ static const struct pragma private_pragmas[] = {
 	{ "cache_size", "-49152", "-49152" },
 };
 
-static const struct {
+/* What a file from elsewhere needs: nothing is written, nothing is kept. */
+static const struct pragma foreign_pragmas[] = {
+	{ "query_only", "1", "1" },
+	{ "cell_size_check", "1", "1" },
+	{ "mmap_size", "0", "0" },
+	{ "temp_store", "2", "2" },
+	{ "trusted_schema", "0", "0" },
+	{ "cache_size", "-16384", "-16384" },
+};
+
+static const struct config {
 	const char *name;
 	int option, value;
 } configs[] = {
@@ -57,7 +67,13 @@ static const struct {
 	{ "foreign_keys", SQLITE_DBCONFIG_ENABLE_FKEY, 1 },
 };
 
-static const struct {
+static const struct config foreign_configs[] = {
+	{ "triggers", SQLITE_DBCONFIG_ENABLE_TRIGGER, 0 },
+	{ "views", SQLITE_DBCONFIG_ENABLE_VIEW, 0 },
+	{ "foreign_keys", SQLITE_DBCONFIG_ENABLE_FKEY, 0 },
+};
+
+static const struct bound {
 	const char *name;
 	int limit, value;
 } limits[] = {
@@ -75,7 +91,16 @@ static const struct {
 	{ "worker_threads", SQLITE_LIMIT_WORKER_THREADS, 0 },
 };
 
-enum { HEAP = 256 << 20 };
+/* Tighter for files from elsewhere; what their schema needs fits. */
+static const struct bound foreign_limits[] = {
+	{ "length", SQLITE_LIMIT_LENGTH, LEDGER_LINE },
+	{ "compound_select", SQLITE_LIMIT_COMPOUND_SELECT, 5 },
+	{ "like_pattern", SQLITE_LIMIT_LIKE_PATTERN_LENGTH, 100 },
+	{ "parameters", SQLITE_LIMIT_VARIABLE_NUMBER, 50 },
+	{ "trigger_depth", SQLITE_LIMIT_TRIGGER_DEPTH, 1 },
+};
+
+enum { HEAP = 256 << 20, FOREIGN_HEAP = 64 << 20 };
 
 /* The value that PRAGMA name gives now. */
 static bool read_back(sqlite3 *raw, const char *name, char *into, size_t size)
@@ -116,27 +141,38 @@ static bool apply_pragmas(sqlite3 *raw, const struct pragma *list, size_t count,
 	return true;
 }
 
-static bool apply_configs(sqlite3 *raw, struct err *e)
+static bool apply_configs(sqlite3 *raw, const struct config *list, size_t count, struct err *e)
 {
-	for (size_t i = 0; i < COUNT_OF(configs); i++) {
+	for (size_t i = 0; i < count; i++) {
 		int now = -1;
-		int rc = sqlite3_db_config(raw, configs[i].option, configs[i].value, &now);
-		if (rc != SQLITE_OK || now != configs[i].value)
-			return err_set(e, ERR_BUG, "the setting %s did not take", configs[i].name);
+		int rc = sqlite3_db_config(raw, list[i].option, list[i].value, &now);
+		if (rc != SQLITE_OK || now != list[i].value)
+			return err_set(e, ERR_BUG, "the setting %s did not take", list[i].name);
 	}
-	for (size_t i = 0; i < COUNT_OF(limits); i++) {
-		sqlite3_limit(raw, limits[i].limit, limits[i].value);
-		if (sqlite3_limit(raw, limits[i].limit, -1) != limits[i].value)
-			return err_set(e, ERR_BUG, "the limit %s did not take", limits[i].name);
+	return true;
+}
+
+static bool apply_limits(sqlite3 *raw, const struct bound *list, size_t count, struct err *e)
+{
+	for (size_t i = 0; i < count; i++) {
+		sqlite3_limit(raw, list[i].limit, list[i].value);
+		if (sqlite3_limit(raw, list[i].limit, -1) != list[i].value)
+			return err_set(e, ERR_BUG, "the limit %s did not take", list[i].name);
 	}
 	return true;
 }
 
 bool guard_apply(sqlite3 *raw, enum db_mode mode, struct err *e)
 {
-	sqlite3_hard_heap_limit64(HEAP);
-	if (!apply_configs(raw, e))
+	bool foreign = mode == DB_FOREIGN;
+	sqlite3_hard_heap_limit64(foreign ? FOREIGN_HEAP : HEAP);
+	if (!apply_configs(raw, configs, COUNT_OF(configs), e) ||
+		!apply_limits(raw, limits, COUNT_OF(limits), e))
 		return false;
+	if (foreign)
+		return apply_configs(raw, foreign_configs, COUNT_OF(foreign_configs), e) &&
+		       apply_limits(raw, foreign_limits, COUNT_OF(foreign_limits), e) &&
+		       apply_pragmas(raw, foreign_pragmas, COUNT_OF(foreign_pragmas), e);
 	if (mode == DB_PRIVATE)
 		return apply_pragmas(raw, private_pragmas, COUNT_OF(private_pragmas), e);
 	return apply_pragmas(raw, pragmas, COUNT_OF(pragmas), e);

@@ -259,6 +259,36 @@ counted() { # SQL count
 	run -2 kept import
 }
 
+@test "a ledger that was sent is restored from its journal into an empty one" {
+	mkdir sent
+	kept --db sent/their.db init >/dev/null
+	kept --db sent/their.db import record >/dev/null
+	run -0 kept import sent/their.db
+	assert_output --regexp '^imported [0-9]+ journal entries$'
+	kept --db sent/their.db export their.jsonl >/dev/null
+	kept export ours.jsonl >/dev/null
+	cmp their.jsonl ours.jsonl
+	run -0 kept verify
+	run -0 ls -A sent
+	assert_output their.db
+	run -4 kept import sent/their.db
+	assert_output --partial 'restored into an empty one'
+}
+
+@test "a ledger with a table of its own, and one that was not closed, is refused" {
+	kept --db their.db init >/dev/null
+	sqlite3 their.db 'CREATE TABLE mine (a)'
+	run -6 kept import their.db
+	assert_output --partial "its schema has the table 'mine'"
+	assert_output --partial 'kept export ledger.jsonl'
+	sqlite3 their.db 'DROP TABLE mine'
+	run -0 kept import their.db
+	echo x >their.db-journal
+	run -6 kept import their.db
+	assert_output --partial 'was not closed'
+	assert_output --partial 'kept backup'
+}
+
 @test "an escape sequence in a value does not reach the terminal" {
 	printf 'CN\x1b[31m,Red,,\n' >>record/parties.csv
 	refused

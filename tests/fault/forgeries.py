@@ -5,14 +5,13 @@ forgery that stands for it. Some of them, and FULL=1: all."""
 import hashlib
 import json
 import os
-import re
-import shlex
 import sqlite3
 import subprocess
 import sys
 
 sys.path.insert(0, os.path.join(os.path.dirname(os.path.abspath(__file__)), "..", "lib"))
 import fault
+import mutant
 
 SECOND = os.path.join(fault.ROOT, "docs", "verify.py")
 GUARDS = ("journal_is_not_changed", "journal_is_not_deleted")
@@ -112,6 +111,10 @@ FORGERIES = {
     "index dropped": (sql("DROP INDEX rating_commitment"), "schema: row", False),
     "view changed": (sql("DROP VIEW kept_late", "CREATE VIEW kept_late AS SELECT 1"), "schema: row",
                      False),
+    "object under a name of SQLite's": (sql(
+        "PRAGMA writable_schema = ON", "INSERT INTO sqlite_master VALUES ('trigger', 'sqlite_stat7',"
+        " 'party', 0, 'CREATE TRIGGER sqlite_stat7 AFTER INSERT ON party BEGIN SELECT 1; END')"),
+                                        "schema: row", False),
     "table added": (sql("CREATE TABLE mine (a)"), "schema: row", False),
     "step's digest changed": (sql("UPDATE migration SET sha256 = 'x'"), "migration: row", False),
     "index entry dropped": (ghost("evidence_source", 2, "b = 9"), "integrity: ", True),
@@ -233,63 +236,13 @@ def judge(base):
     return caught
 
 
-def commands(build):
-    """How verify.c and chain.c are compiled, and how the program is linked."""
-    try:
-        with open(os.path.join(build, "compile_commands.json"), encoding="utf-8") as f:
-            compile_ = {os.path.basename(c["file"]): shlex.split(c["command"]) for c in json.load(f)
-                        if os.path.basename(os.path.dirname(c["file"])) in ("store", "domain")}
-        link = subprocess.run(["ninja", "-C", build, "-t", "commands", "src/cli/kept"], text=True,
-                              capture_output=True, check=True).stdout.splitlines()[-1]
-    except (OSError, subprocess.CalledProcessError, IndexError):
-        return None, None
-    return compile_, shlex.split(link)
-
-
-def source_of(command, build):
-    at = command.index("-c") + 1
-    return at, os.path.normpath(os.path.join(build, command[at]))
-
-
-def with_output(command, name):
-    at = command.index("-o") + 1
-    return command[:at] + [name] + command[at + 1:]
-
-
-def mutate(build, compile_, link, file, text, instead):
-    at, source = source_of(compile_[file], build)
-    with open(source, encoding="utf-8") as f:
-        code = f.read()
-    flat = "".join(code.split())
-    if flat.count("".join(text.split())) != 1:
-        fault.fail(f"{file} has not one '{text}'; mend the list of mutants")
-    pattern = r"\s*".join(map(re.escape, text.split()))
-    code = re.sub(pattern, lambda _: instead, code, count=1)
-    changed, program = fault.path(file), fault.path("mutant")
-    with open(changed, "w", encoding="utf-8") as f:
-        f.write(code)
-    command = with_output(compile_[file], fault.path("mutant.o"))
-    command = [*command[:at], changed, *command[at + 1:], "-I" + os.path.dirname(source), "-Wno-error",
-               "-w"]
-    command = [word for i, word in enumerate(command) if word not in ("-MD", "-MQ", "-MF") and
-               command[i - 1] not in ("-MQ", "-MF")]
-    command = with_output(command, fault.path("mutant.o"))
-    subprocess.run(command, cwd=build, check=True)
-    first = next(i for i, word in enumerate(link) if word.endswith(".a"))
-    subprocess.run(with_output([*link[:first], fault.path("mutant.o"), *link[first:]], program),
-                   cwd=build, check=True)
-    return program
-
-
 def mutants(base):
-    build = os.path.abspath(os.path.join(os.path.dirname(fault.KEPT), "..", ".."))
-    compile_, link = commands(build)
-    if not compile_:
+    if not mutant.possible():
         return "no build folder: no check was taken out"
     every = MUTANTS + [("verify.c", f'{{ "{t}", q_verify_{t} }},', "", t) for t in TABLES]
     chosen = every if fault.FULL else every[::6]
     for file, text, instead, name in chosen:
-        program = mutate(build, compile_, link, file, text, instead)
+        program = mutant.program_without(file, text, instead)
         db = forge(FORGERIES[name][0], base)
         code, said = verdict(db, program)
         if code == 1 and FORGERIES[name][1] in said:

@@ -70,6 +70,7 @@ CREATE TABLE agreement (
 	source		TEXT REFERENCES source (code) DEFERRABLE INITIALLY DEFERRED,
 	entry		INTEGER NOT NULL
 ) STRICT;
+CREATE UNIQUE INDEX agreement_agreed ON agreement (agreed_last, code); -- with the next: the order of a list
 CREATE INDEX agreement_source ON agreement (source) WHERE source IS NOT NULL;
 
 CREATE TABLE commitment (
@@ -100,10 +101,11 @@ CREATE TABLE commitment (
 	entry		INTEGER NOT NULL,
 	CHECK (due_last IS NULL OR due_last >= made_first)
 ) STRICT;
-CREATE INDEX commitment_agreement ON commitment (agreement);
+CREATE INDEX commitment_agreement ON commitment (agreement, code);
 CREATE INDEX commitment_status ON commitment (status);
 CREATE INDEX commitment_made ON commitment (made_last);
 CREATE INDEX commitment_due ON commitment (due_last) WHERE due_last IS NOT NULL;
+CREATE INDEX commitment_maintain ON commitment (due_last, status) WHERE duty = 'maintain' AND due_last IS NOT NULL;
 
 CREATE TABLE promisor (
 	commitment	TEXT NOT NULL REFERENCES commitment (code) DEFERRABLE INITIALLY DEFERRED,
@@ -173,7 +175,16 @@ CREATE TABLE milestone (
 	entry		INTEGER NOT NULL
 ) STRICT;
 CREATE UNIQUE INDEX milestone_commitment ON milestone (commitment, due_on);
-CREATE INDEX milestone_awaiting ON milestone (due_last, commitment) WHERE awaiting = 1;
+CREATE INDEX milestone_awaiting ON milestone (due_last, commitment, due_on, awaiting) WHERE awaiting = 1;
+
+-- How many there are of each day, so that an answer's "50 of 300000" need not go over them:
+-- made, commitments by made_last; awaiting, milestones by due_last. schema/triggers.sql counts.
+CREATE TABLE day_count (
+	what		TEXT NOT NULL CHECK (what = 'made' OR what = 'awaiting'),
+	day		TEXT NOT NULL,
+	n		INTEGER NOT NULL CHECK (n >= 0),
+	PRIMARY KEY (what, day)
+) STRICT, WITHOUT ROWID;
 
 CREATE TABLE evidence (
 	id		INTEGER PRIMARY KEY,

@@ -29,3 +29,52 @@ WHEN NEW.milestone IS NOT NULL AND NEW.bearing <> 'supports'
 BEGIN
 	SELECT RAISE(ABORT, 'only supporting evidence meets a milestone');
 END;
+
+-- What day_count holds. A day without any has no row, so that it does not matter how often its
+-- count rose and fell.
+
+CREATE TRIGGER made_more AFTER INSERT ON commitment
+BEGIN
+	INSERT INTO day_count (what, day, n) VALUES ('made', NEW.made_last, 1)
+	ON CONFLICT (what, day) DO UPDATE SET n = n + 1;
+END;
+
+CREATE TRIGGER made_less AFTER DELETE ON commitment
+BEGIN
+	UPDATE day_count SET n = n - 1 WHERE what = 'made' AND day = OLD.made_last;
+	DELETE FROM day_count WHERE what = 'made' AND day = OLD.made_last AND n = 0;
+END;
+
+CREATE TRIGGER made_moved AFTER UPDATE OF made_last ON commitment
+WHEN NEW.made_last <> OLD.made_last
+BEGIN
+	INSERT INTO day_count (what, day, n) VALUES ('made', NEW.made_last, 1)
+	ON CONFLICT (what, day) DO UPDATE SET n = n + 1;
+	UPDATE day_count SET n = n - 1 WHERE what = 'made' AND day = OLD.made_last;
+	DELETE FROM day_count WHERE what = 'made' AND day = OLD.made_last AND n = 0;
+END;
+
+CREATE TRIGGER awaiting_more AFTER INSERT ON milestone
+WHEN NEW.awaiting = 1
+BEGIN
+	INSERT INTO day_count (what, day, n) VALUES ('awaiting', NEW.due_last, 1)
+	ON CONFLICT (what, day) DO UPDATE SET n = n + 1;
+END;
+
+CREATE TRIGGER awaiting_less AFTER DELETE ON milestone
+WHEN OLD.awaiting = 1
+BEGIN
+	UPDATE day_count SET n = n - 1 WHERE what = 'awaiting' AND day = OLD.due_last;
+	DELETE FROM day_count WHERE what = 'awaiting' AND day = OLD.due_last AND n = 0;
+END;
+
+CREATE TRIGGER awaiting_moved AFTER UPDATE OF awaiting, due_last ON milestone
+WHEN NEW.awaiting <> OLD.awaiting OR NEW.due_last <> OLD.due_last
+BEGIN
+	INSERT INTO day_count (what, day, n)
+	SELECT 'awaiting', NEW.due_last, 1 WHERE NEW.awaiting = 1
+	ON CONFLICT (what, day) DO UPDATE SET n = n + 1;
+	UPDATE day_count SET n = n - 1
+	 WHERE what = 'awaiting' AND day = OLD.due_last AND OLD.awaiting = 1;
+	DELETE FROM day_count WHERE what = 'awaiting' AND day = OLD.due_last AND n = 0;
+END;

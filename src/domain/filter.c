@@ -100,7 +100,6 @@ bool filter_compile(struct ledger *l, char *const *terms,
 	bool done = add_terms(&draft, terms, (struct saved) { saved, context, 0 });
 	filter.where = arena_text(a, draft.sql.text);
 	buf_done(&draft.sql);
-	filter.words = filter_match(draft.words, draft.nwords, true, a);
 	filter.as_typed = as_typed(terms, a);
 	filter.codes_only = terms[0] && !draft.other;
 	if (done && e->code == ERR_NONE)
@@ -115,6 +114,7 @@ bool filter_and_agreement(const struct filter *f, const char *agreement, struct 
 	if (f->count == COUNT_OF(ret->values))
 		return err_set(e, ERR_USAGE, "the filter has too many terms");
 	ret->values[ret->count++] = (struct filter_value) { ":agreement_code", agreement };
+	ret->few = true;
 	ret->where = arena_printf(a, "(%s) AND c.agreement = :agreement_code", f->where);
 	return true;
 }
@@ -146,10 +146,33 @@ const char *filter_sql(const struct filter *f, const char *sql, struct arena *a)
 	const char *where = arena_printf(a, "(%s)", f && f->where ? f->where : "1");
 	sql = filter_replace(sql, "/*FILTER*/ 1", where, a);
 	sql = filter_replace(sql, "/*FILTER*/", where, a);
-	if (f && f->words)
-		sql = filter_replace(
-			sql, "/*HITS*/ SELECT NULL AS code, 0 AS place", q_commitment_hits, a);
 	return strstr(sql, "/*STATES*/") ? filter_replace(sql, "/*STATES*/", states(a), a) : sql;
+}
+
+/* Agreement by agreement, so that the rows come in their order and none has to be held: SQLite
+ * would go by commitments and sort, which is right where there are few. The sign keeps it from
+ * going through a list of codes for each agreement. */
+static const char *by_agreement(const struct filter *f, const char *sql, struct arena *a)
+{
+	if (f && f->few)
+		return sql;
+	sql = filter_replace(sql, "/*FROM*/ commitment c JOIN agreement a ON a.code = c.agreement",
+		"agreement a CROSS JOIN commitment c ON c.agreement = a.code", a);
+	return filter_replace(sql, "(c.code IN ", "(+c.code IN ", a);
+}
+
+const char *filter_sql_by(
+	const struct filter *f, enum filter_order order, const char *sql, struct arena *a)
+{
+	sql = filter_sql(f, sql, a);
+	if (order == ORDER_BY_CODE)
+		return filter_replace(sql, "/*ORDER*/ a.agreed_last, a.code, c.code", "c.code", a);
+	return by_agreement(f, sql, a);
+}
+
+bool filter_is_empty(const struct filter *f)
+{
+	return !f || !f->where || strcmp(f->where, "1") == 0;
 }
 
 /* A letter, a digit or anything beyond ASCII: what the index holds. */

@@ -19,9 +19,9 @@ struct filter {
 		const char *name, *text; /* ":f1" and its value */
 	} values[64];
 	size_t count;
-	const char *words;    /* its full text as one MATCH expression, for ranking; NULL: none */
 	const char *as_typed; /* for headings: "from:CN status:kept"; "" when none */
 	bool codes_only;      /* nothing but codes */
+	bool few; /* most likely few pass: codes, words, a tag or an agreement is named */
 };
 
 /* terms: NULL-terminated words of the command line. saved gives the text of @name (NULL: none).
@@ -45,6 +45,14 @@ void filter_bind(const struct filter *f, struct stmt *q, const char *as_of);
  * STATES becomes "|| ';overdue'" for each derived state that holds. In the arena.
  */
 const char *filter_sql(const struct filter *f, const char *sql, struct arena *a);
+
+/* The same, and its rows in that order in the place of the mark ORDER and the usual one behind it.
+ */
+enum filter_order { ORDER_BY_AGREEMENT, ORDER_BY_CODE };
+const char *filter_sql_by(
+	const struct filter *f, enum filter_order order, const char *sql, struct arena *a);
+
+bool filter_is_empty(const struct filter *f); /* lets everything pass */
 
 /* User words as an FTS5 MATCH expression: each term quoted, Han spaced, a final * kept as "begins
  * with". any: joined by OR. NULL: nothing to match. */

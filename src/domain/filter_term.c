@@ -49,6 +49,13 @@ static bool added(struct filter_draft *d)
 	return d->err->code == ERR_NONE;
 }
 
+/* What was just put in leads to few commitments, and an index to them. */
+static bool added_few(struct filter_draft *d)
+{
+	d->filter->few |= !d->negated;
+	return added(d);
+}
+
 static bool no_such(struct filter_draft *d, const char *what, const char *value, const char *near)
 {
 	if (near)
@@ -173,7 +180,7 @@ static bool value_agreement(struct filter_draft *d, const char *value)
 	if (!code)
 		return false;
 	buf_printf(&d->sql, "c.agreement = %s", parameter(d, code));
-	return added(d);
+	return added_few(d);
 }
 
 static bool value_tag(struct filter_draft *d, const char *value)
@@ -181,7 +188,7 @@ static bool value_tag(struct filter_draft *d, const char *value)
 	buf_printf(&d->sql,
 		"c.code IN (SELECT g.commitment FROM tag g WHERE g.tag = %s COLLATE NOCASE)",
 		parameter(d, value));
-	return added(d);
+	return added_few(d);
 }
 
 static bool in_range(struct filter_draft *d, const char *column, const char *value)
@@ -294,13 +301,11 @@ static bool full_text(struct filter_draft *d, const char *text)
 		return err_set(d->err, ERR_USAGE, "nothing to search for in '%s'", text);
 	if (surely_code(text) && !any_hit(d, match) && db_ok(d->ledger->db))
 		return resolve(d, KIND_COMMITMENT, text) != NULL;
-	if (!d->negated && d->nwords < FILTER_WORDS)
-		d->words[d->nwords++] = text;
 	d->other = true;
 	const char *hits = filter_replace(
 		q_commitment_hits, ":match", parameter(d, match), d->arena);
 	buf_printf(&d->sql, "c.code IN (SELECT code FROM (%s))", hits);
-	return added(d);
+	return added_few(d);
 }
 
 static bool value_word(struct filter_draft *d, const char *word)
@@ -312,7 +317,7 @@ static bool value_word(struct filter_draft *d, const char *word)
 		return full_text(d, word);
 	d->other |= d->negated;
 	buf_printf(&d->sql, "c.code = %s", parameter(d, code));
-	return added(d);
+	return added_few(d);
 }
 
 static bool each_value(struct filter_draft *d, const char *term, const char *values,

@@ -8,8 +8,6 @@
 #include "buf.h"
 #include "filter.h"
 
-enum { FILTER_WORDS = 64 };
-
 /* A filter being compiled. */
 struct filter_draft {
 	struct ledger *ledger;
@@ -17,9 +15,6 @@ struct filter_draft {
 	struct err *err;
 	struct filter *filter; /* its values grow */
 	struct buf sql;
-	const char
-		*words[FILTER_WORDS]; /* full text that is asked for, not that which is ruled out */
-	size_t nwords;
 	bool negated; /* the term at hand stands behind "not" */
 	bool other;   /* something that is no plain code was asked for */
 };

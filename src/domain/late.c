@@ -5,15 +5,35 @@
 #include "domain_sql.h"
 #include "ledger.h"
 
+static struct stmt prepare(
+	struct ledger *l, const struct filter *f, long within, const char *sql, struct arena *a)
+{
+	struct stmt q = db_prepare_once(l->db, filter_sql(f, sql, a));
+	char until[DAY_SIZE];
+	day_add(l->as_of, within > 0 ? within : -1, until);
+	filter_bind(f, &q, l->as_of);
+	bind_text(&q, ":until", arena_text(a, until));
+	return q;
+}
+
 struct commitment_cursor late_open(
 	struct ledger *l, const struct filter *f, long within, struct arena *a)
 {
-	struct commitment_cursor c = { .q = db_prepare_once(l->db, filter_sql(f, q_late_list, a)) };
-	char until[DAY_SIZE];
-	day_add(l->as_of, within > 0 ? within : -1, until);
-	filter_bind(f, &c.q, l->as_of);
-	bind_text(&c.q, ":until", arena_text(a, until));
-	return c;
+	return (struct commitment_cursor) { .q = prepare(l, f, within, q_late_list, a) };
+}
+
+bool late_count(struct ledger *l, const struct filter *f, long within, struct arena *a,
+	int64_t *ret_rows, int64_t *ret_overdue)
+{
+	bool all = filter_is_empty(f);
+	SCOPED(stmt_done)
+	struct stmt q = prepare(
+		l, all ? NULL : f, within, all ? q_late_count_all : q_late_count, a);
+	if (!stmt_next(&q))
+		return false;
+	*ret_rows = col_int(&q, "n");
+	*ret_overdue = col_int(&q, "overdue");
+	return db_ok(l->db);
 }
 
 bool late_next(struct commitment_cursor *c, struct arena *a, struct late_row *ret)

@@ -64,6 +64,12 @@ SELECT m.id, m.code, m.commitment, m.due_on, m.due_first, m.due_last, m.title, m
   JOIN main.commitment c ON c.code = m.commitment
  WHERE c.made_last <= (SELECT day FROM temp.moment);
 
+CREATE TEMP VIEW day_count AS
+SELECT what, day, n FROM main.day_count
+ WHERE what = 'made' AND day <= (SELECT day FROM temp.moment)
+UNION ALL
+SELECT 'awaiting', due_last, count(*) FROM temp.milestone WHERE awaiting = 1 GROUP BY due_last;
+
 CREATE TEMP VIEW commitment_now AS
 SELECT c.code, c.title, c.agreement, g.title AS agreement_title, c.promisors, c.promisees, c.kind, c.duty,
        c.made_on, c.made_first, c.made_last, c.due_on, c.due_first, c.due_last, c.status, c.status_as_of,

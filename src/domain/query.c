@@ -7,18 +7,13 @@
 const char *const query_states[] = { "overdue", "due-soon", "kept-late", "quiet", "needs-review",
 	"contested", "one-sided", "single-origin", "unreviewed", NULL };
 
-enum { ORDER_BY_CODE = 1, ORDER_BY_RANK = 2 };
-
 struct commitment_cursor commitments_open(
-	struct ledger *l, const struct filter *f, int order, struct arena *a)
+	struct ledger *l, const struct filter *f, enum filter_order order, struct arena *a)
 {
 	struct commitment_cursor c = {
-		.q = db_prepare_once(l->db, filter_sql(f, q_commitment_list, a)),
+		.q = db_prepare_once(l->db, filter_sql_by(f, order, q_commitment_list, a)),
 	};
 	filter_bind(f, &c.q, l->as_of);
-	bind_int(&c.q, ":order", order == ORDER_BY_RANK && !f->words ? 0 : order);
-	if (f->words)
-		bind_text(&c.q, ":match", f->words);
 	return c;
 }
 
@@ -72,6 +67,16 @@ bool commitment_get(struct ledger *l, const char *code, struct arena *a, struct 
 		return true;
 	return db_ok(l->db) ? err_set(l->err, ERR_MISSING, "no such commitment: '%s'", code)
 			    : false;
+}
+
+int64_t commitments_passing(struct ledger *l, const struct filter *f, struct arena *a)
+{
+	if (filter_is_empty(f))
+		return commitments_count(l);
+	SCOPED(stmt_done)
+	struct stmt q = db_prepare_once(l->db, filter_sql(f, q_commitment_passing, a));
+	filter_bind(f, &q, l->as_of);
+	return stmt_next(&q) ? col_int(&q, "n") : 0;
 }
 
 int64_t commitments_count(struct ledger *l)

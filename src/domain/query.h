@@ -27,19 +27,19 @@ struct commitment_row {
 extern const char *const query_states[]; /* "overdue", "due-soon", "kept-late", "quiet", ... NULL */
 enum { QUIET_DAYS = 180, DUE_SOON_DAYS = 14 };
 
-/* Commitments that pass the filter. order: a fragment of query.sql's choice: 0 by agreement date
- * and code, 1 by code, 2 by relevance of the filter's words. */
+/* Commitments that pass the filter, by their agreement's date and code or by their own code. */
 struct commitment_cursor {
 	struct stmt q;
 };
 struct commitment_cursor commitments_open(
-	struct ledger *l, const struct filter *f, int order, struct arena *a);
+	struct ledger *l, const struct filter *f, enum filter_order order, struct arena *a);
 bool commitments_next(struct commitment_cursor *c, struct arena *a, struct commitment_row *ret);
 void commitments_done(struct commitment_cursor *c);
 /* One of them. ERR_MISSING. */
 bool commitment_get(
 	struct ledger *l, const char *code, struct arena *a, struct commitment_row *ret);
 
+int64_t commitments_passing(struct ledger *l, const struct filter *f, struct arena *a);
 int64_t commitments_count(struct ledger *l); /* all that were made by the as-of date */
 
 /* Unmet milestones on open or unreviewed act and recur commitments whose last day is before the
@@ -54,5 +54,8 @@ struct late_row {
 struct commitment_cursor late_open(
 	struct ledger *l, const struct filter *f, long within, struct arena *a);
 bool late_next(struct commitment_cursor *c, struct arena *a, struct late_row *ret);
+/* How many rows late_open() has in all, and how many of them are overdue. */
+bool late_count(struct ledger *l, const struct filter *f, long within, struct arena *a,
+	int64_t *ret_rows, int64_t *ret_overdue);
 
 #endif

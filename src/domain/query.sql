@@ -63,28 +63,27 @@ SELECT s.code FROM commitment s
 SELECT s.code FROM commitment s
  WHERE s.status = 'unreviewed'
 
--- The commitments that the words are about, with the best rank of what matched. The rowid of
--- the table search is 16 * id + kind.
+-- The commitments that the words are about. The rowid of the table search is 16 * id + kind.
 -- name: commitment_hits
 WITH hit AS MATERIALIZED (
-	SELECT rowid >> 4 AS id, rowid & 15 AS kind, rank AS place FROM search WHERE search MATCH :match),
-about (code, place) AS (
-	SELECT o.code, hit.place FROM hit JOIN agreement a ON a.id = hit.id
+	SELECT rowid >> 4 AS id, rowid & 15 AS kind FROM search WHERE search MATCH :match),
+about (code) AS (
+	SELECT o.code FROM hit JOIN agreement a ON a.id = hit.id
 	  JOIN commitment o ON o.agreement = a.code WHERE hit.kind = 1
 	UNION ALL
-	SELECT o.code, hit.place FROM hit JOIN commitment o ON o.id = hit.id WHERE hit.kind = 2
+	SELECT o.code FROM hit JOIN commitment o ON o.id = hit.id WHERE hit.kind = 2
 	UNION ALL
-	SELECT w.commitment, hit.place FROM hit JOIN wording w ON w.id = hit.id WHERE hit.kind = 3
+	SELECT w.commitment FROM hit JOIN wording w ON w.id = hit.id WHERE hit.kind = 3
 	UNION ALL
-	SELECT b.commitment, hit.place FROM hit JOIN evidence e ON e.id = hit.id
+	SELECT b.commitment FROM hit JOIN evidence e ON e.id = hit.id
 	  JOIN bearing b ON b.evidence = e.code WHERE hit.kind = 4
 	UNION ALL
-	SELECT r.commitment, hit.place FROM hit JOIN rating r ON r.id = hit.id WHERE hit.kind = 5
+	SELECT r.commitment FROM hit JOIN rating r ON r.id = hit.id WHERE hit.kind = 5
 	UNION ALL
-	SELECT b.commitment, hit.place FROM hit JOIN source x ON x.id = hit.id
+	SELECT b.commitment FROM hit JOIN source x ON x.id = hit.id
 	  JOIN evidence e ON e.source = x.code
 	  JOIN bearing b ON b.evidence = e.code WHERE hit.kind = 6)
-SELECT code, min(place) AS place FROM about GROUP BY code
+SELECT code FROM about
 
 -- name: commitment_list
 SELECT c.code, c.title, c.agreement, c.promisors, c.promisees, c.kind, c.duty, c.made_on, c.due_on,
@@ -103,15 +102,15 @@ SELECT c.code, c.title, c.agreement, c.promisors, c.promisees, c.kind, c.duty, c
        (SELECT e.occurred_on FROM bearing b JOIN evidence e ON e.code = b.evidence
 	 WHERE b.commitment = c.code AND b.nature = 'search'
 	 ORDER BY b.occurred_last DESC, b.evidence DESC LIMIT 1) AS last_looked_on
-  FROM commitment c
-  JOIN agreement a ON a.code = c.agreement
-  LEFT JOIN (/*HITS*/ SELECT NULL AS code, 0 AS place) h ON h.code = c.code
+  FROM /*FROM*/ commitment c JOIN agreement a ON a.code = c.agreement
  WHERE /*FILTER*/ 1
- ORDER BY CASE :order WHEN 2 THEN coalesce(h.place, 0) WHEN 0 THEN a.agreed_last END,
-	  CASE :order WHEN 0 THEN c.agreement END, c.code
+ ORDER BY /*ORDER*/ a.agreed_last, a.code, c.code
+
+-- name: commitment_passing
+SELECT count(*) AS n FROM commitment c WHERE /*FILTER*/ 1
 
 -- name: commitment_count
-SELECT count(*) FROM commitment;
+SELECT coalesce(sum(n), 0) FROM day_count WHERE what = 'made';
 
 -- name: commitment_any_hit
 SELECT 1 FROM search WHERE search MATCH :match LIMIT 1;

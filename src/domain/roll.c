@@ -130,7 +130,8 @@ bool roll_read(struct ledger *l, const struct filter *f, struct arena *a, struct
 		.sides = arena_alloc(a, (parties.count + 1) * sizeof *r.sides) };
 	size_t room = 0;
 	SCOPED(arena_done) struct arena memory = { 0 };
-	SCOPED(commitments_done) struct commitment_cursor c = commitments_open(l, f, 0, a);
+	SCOPED(commitments_done)
+	struct commitment_cursor c = commitments_open(l, f, ORDER_BY_AGREEMENT, a);
 	struct commitment_row row;
 	while (commitments_next(&c, &memory, &row)) {
 		if (r.count == room)

@@ -29,6 +29,7 @@ static const struct {
 	{ "wording", q_verify_wording },
 	{ "link", q_verify_link },
 	{ "milestone", q_verify_milestone },
+	{ "day_count", q_verify_day_count },
 	{ "evidence", q_verify_evidence },
 	{ "bearing", q_verify_bearing },
 	{ "rating", q_verify_rating },

@@ -31,6 +31,9 @@ SELECT * FROM link ORDER BY id;
 -- name: verify_milestone
 SELECT * FROM milestone ORDER BY id;
 
+-- name: verify_day_count
+SELECT * FROM day_count ORDER BY what, day;
+
 -- name: verify_evidence
 SELECT * FROM evidence ORDER BY id;
 

@@ -373,6 +373,16 @@ bool table_row(struct table *t, const struct cell *cells)
 	return true;
 }
 
+bool table_full(const struct table *t)
+{
+	return t->key_count == 0 && t->look.limit >= 0 && t->given >= t->look.limit;
+}
+
+void table_count(struct table *t, long all)
+{
+	t->given = all;
+}
+
 static int compare_numbers(const char *a, const char *b)
 {
 	long double x = strtold(a, NULL), y = strtold(b, NULL);

@@ -103,6 +103,11 @@ struct table *table_begin(FILE *out, const struct look *look, const struct colum
  * limit rows are counted only. False when it failed. */
 bool table_row(struct table *t, const struct cell *cells);
 
+/* Does the table need no more rows? So it is once the limit is reached, unless a sort has to see
+ * them all. Who stops then says with table_count() how many there would have been. */
+bool table_full(const struct table *t);
+void table_count(struct table *t, long all);
+
 /* What was still held, and the end. Returns false when anything failed, with *e
  * set. ret_rows (may be NULL): rows written; ret_all: rows given. Frees the table in any case. */
 bool table_end(struct table *t, long *ret_rows, long *ret_all);

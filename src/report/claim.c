@@ -161,7 +161,8 @@ bool claim_write_all(
 	struct ledger *l, const struct filter *f, long limit, FILE *out, size_t *ret_count)
 {
 	SCOPED(arena_done) struct arena a = { 0 }, kept = { 0 };
-	SCOPED(commitments_done) struct commitment_cursor c = commitments_open(l, f, 0, &kept);
+	SCOPED(commitments_done)
+	struct commitment_cursor c = commitments_open(l, f, ORDER_BY_AGREEMENT, &kept);
 	struct commitment_row row;
 	struct dossier d;
 	*ret_count = 0;

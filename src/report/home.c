@@ -41,7 +41,8 @@ static bool read_review(struct ledger *l, struct arena *a, struct home *ret)
 	struct filter f;
 	if (!filter_compile(l, terms, NULL, NULL, a, &f, l->err))
 		return false;
-	SCOPED(commitments_done) struct commitment_cursor c = commitments_open(l, &f, 1, a);
+	SCOPED(commitments_done)
+	struct commitment_cursor c = commitments_open(l, &f, ORDER_BY_CODE, a);
 	struct commitment_row row;
 	size_t room = 0;
 	while (commitments_next(&c, a, &row)) {

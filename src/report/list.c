@@ -163,10 +163,11 @@ bool report_list(struct ledger *l, const struct filter *f, const struct look *lo
 	if (!list_page_begin(&p, out, look, columns, LIST_COLUMNS, l->err))
 		return false;
 	SCOPED(arena_done) struct arena row_memory = { 0 };
-	SCOPED(commitments_done) struct commitment_cursor c = commitments_open(l, f, 0, a);
+	SCOPED(commitments_done)
+	struct commitment_cursor c = commitments_open(l, f, ORDER_BY_AGREEMENT, a);
 	struct commitment_row row;
 	struct cell cells[LIST_COLUMNS];
-	while (commitments_next(&c, &row_memory, &row)) {
+	while (!table_full(p.table) && commitments_next(&c, &row_memory, &row)) {
 		list_cells(&row, p.rows != NULL, &row_memory, cells);
 		if (is_narrow(look))
 			narrow_cells(&row, &row_memory, cells);
@@ -174,6 +175,8 @@ bool report_list(struct ledger *l, const struct filter *f, const struct look *lo
 			return false;
 		arena_clear(&row_memory);
 	}
+	if (table_full(p.table))
+		table_count(p.table, (long)commitments_passing(l, f, a));
 	long rows = 0, all = 0;
 	if (!db_ok(l->db) || !list_page_end(&p, &rows, &all))
 		return false;

@@ -98,13 +98,24 @@ static bool write_page(struct list_page *p, struct doc *top, struct doc *foot, b
 	       fputc('\n', p->out) != EOF && doc_write_text(foot, p->look, p->out, p->err);
 }
 
+static bool count_rest(struct list_page *p, struct ledger *l, const struct filter *f, long within,
+	struct arena *a, long *ret_late)
+{
+	int64_t all, late;
+	if (!late_count(l, f, within, a, &all, &late))
+		return false;
+	table_count(p->table, (long)all);
+	*ret_late = (long)late;
+	return true;
+}
+
 static bool put_rows(struct list_page *p, struct ledger *l, const struct filter *f, long within,
 	struct arena *a, const char **ret_first, long *ret_late)
 {
 	SCOPED(arena_done) struct arena row_memory = { 0 };
 	SCOPED(commitments_done) struct commitment_cursor c = late_open(l, f, within, a);
 	struct late_row row;
-	while (late_next(&c, &row_memory, &row)) {
+	while (!table_full(p->table) && late_next(&c, &row_memory, &row)) {
 		if (!*ret_first)
 			*ret_first = arena_text(a, row.code);
 		*ret_late += row.days_overdue > 0;
@@ -112,7 +123,7 @@ static bool put_rows(struct list_page *p, struct ledger *l, const struct filter 
 			return false;
 		arena_clear(&row_memory);
 	}
-	return db_ok(l->db);
+	return db_ok(l->db) && (!table_full(p->table) || count_rest(p, l, f, within, a, ret_late));
 }
 
 bool report_overdue(struct ledger *l, const struct filter *f, long within, const struct look *look,

@@ -30,10 +30,10 @@ static bool put_rows(struct list_page *p, struct ledger *l, const struct filter 
 {
 	SCOPED(arena_done) struct arena row_memory = { 0 };
 	SCOPED(commitments_done)
-	struct commitment_cursor c = commitments_open(l, waiting, 0, a);
+	struct commitment_cursor c = commitments_open(l, waiting, ORDER_BY_AGREEMENT, a);
 	struct commitment_row row;
 	struct cell cells[COLUMNS];
-	while (commitments_next(&c, &row_memory, &row)) {
+	while (!table_full(p->table) && commitments_next(&c, &row_memory, &row)) {
 		if (!*ret_first)
 			*ret_first = arena_text(a, row.code);
 		list_cells(&row, p->rows != NULL, &row_memory, cells);
@@ -43,6 +43,8 @@ static bool put_rows(struct list_page *p, struct ledger *l, const struct filter 
 			return false;
 		arena_clear(&row_memory);
 	}
+	if (table_full(p->table))
+		table_count(p->table, (long)commitments_passing(l, waiting, a));
 	return db_ok(l->db);
 }
 

@@ -71,7 +71,8 @@ static bool put_evidence(struct ledger *l, const struct filter *f, const struct 
 	if (!t)
 		return false;
 	SCOPED(arena_done) struct arena memory = { 0 };
-	SCOPED(commitments_done) struct commitment_cursor c = commitments_open(l, f, 0, a);
+	SCOPED(commitments_done)
+	struct commitment_cursor c = commitments_open(l, f, ORDER_BY_AGREEMENT, a);
 	struct commitment_row row;
 	struct dossier d;
 	for (; commitments_next(&c, &memory, &row); arena_clear(&memory))

@@ -190,14 +190,14 @@ static void test_what_it_tells_of_itself(void **state)
 	struct filter filter;
 	assert_true(compile(f, &filter, (const char *const[]) { "each year", "from:CN", NULL }));
 	assert_string_equal(filter.as_typed, "\"each year\" from:CN");
-	assert_string_equal(filter.words, "\"each year\"");
+	assert_true(filter.few);
 	assert_false(filter.codes_only);
 	assert_true(compile(f, &filter, (const char *const[]) { "A-01", "A-02", NULL }));
-	assert_true(filter.codes_only);
-	assert_null(filter.words);
+	assert_true(filter.codes_only && filter.few);
 	assert_true(compile(f, &filter, (const char *const[]) { "not", "year", NULL }));
-	assert_null(filter.words);
+	assert_false(filter.few);
 	assert_true(compile(f, &filter, (const char *const[]) { NULL }));
+	assert_true(filter_is_empty(&filter));
 	assert_string_equal(filter.where, "1");
 	assert_string_equal(filter.as_typed, "");
 	assert_string_equal(

@@ -17,6 +17,7 @@ struct session {
 	struct config config;
 	struct spool spool;
 	struct note *notes, **last_note;
+	const char *edited;       /* the file that the editor left, as long as it may be wanted */
 	struct progress progress; /* of the ledger's long work */
 };
 
@@ -35,6 +36,10 @@ bool app_book_end(struct app *app, const struct command *c, bool ran);
 bool app_deliver(struct app *app);
 /* A message or a note of one line, on standard error. */
 void app_say(struct app *app, const char *text);
+
+/* The edited text is in the ledger, or is not wanted: its file goes. Otherwise it stays; its name,
+ * NULL: there is none. */
+const char *app_edit_done(struct session *s, bool written);
 
 /* Show the answer in a pager. False: it was not shown, and is to be written plainly. */
 bool pager_show(struct session *s);

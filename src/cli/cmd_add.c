@@ -2,6 +2,7 @@
 #include <string.h>
 
 #include "change.h"
+#include "code.h"
 #include "command.h"
 #include "fields.h"
 #include "say.h"
@@ -48,12 +49,12 @@ static const char *all_kinds(struct arena *a)
 
 static bool which_kind(struct app *app, enum kind *ret)
 {
-	const char *names[KIND_COUNT], *typed = app->count ? app->operands[0] : NULL;
+	const char *names[KIND_COUNT + 1] = { NULL }, *typed = app->count ? app->operands[0] : NULL;
 	for (int k = 0; k < KIND_COUNT; k++)
 		names[k] = kind_facts((enum kind)k)->name;
+	const struct vocab kinds = { .name = "kind", .words = names };
 	if (!typed && app->prompts)
-		typed = app_ask(app, arena_printf(&app->arena, "kind (%s)", all_kinds(&app->arena)),
-			NULL, -1);
+		typed = ask_word(app, "kind of record", &kinds);
 	else if (!typed)
 		err_set(&app->err, ERR_USAGE, "add what? One of %s", all_kinds(&app->arena));
 	if (!typed)
@@ -133,6 +134,26 @@ static bool commitment_defaults(struct app *app, struct record *r)
 	return true;
 }
 
+/* A code that is there already is refused before more is typed. */
+static bool ask_new_code(struct app *app, struct record *r)
+{
+	const char *typed;
+	do {
+		typed = ask_text(app, "code, as you will type it");
+		if (!typed)
+			return false;
+		r->code = text_upper(typed, &app->arena);
+		if (!code_well_formed(r->code))
+			err_set(&app->err, ERR_USAGE,
+				"'%s' is no code: letters, digits, points, hyphens and underscores",
+				typed);
+		else if (code_exists(app->ledger.db, r->kind, r->code))
+			err_set(&app->err, ERR_CONFLICT, "%s %s is there already",
+				kind_facts(r->kind)->name, r->code);
+	} while (app_ask_again(app));
+	return app->err.code == ERR_NONE;
+}
+
 static bool need_code(struct app *app, struct record *r)
 {
 	if (r->code || !natural[r->kind].code)
@@ -140,9 +161,7 @@ static bool need_code(struct app *app, struct record *r)
 	if (!app->prompts)
 		return err_set(&app->err, ERR_USAGE, "the code is missing: kept add %s CODE ...",
 			kind_facts(r->kind)->name);
-	const char *typed = app_ask(app, "code", NULL, -1);
-	r->code = typed && *typed ? text_upper(typed, &app->arena) : NULL;
-	return r->code || err_set(&app->err, ERR_USAGE, "the code is missing");
+	return ask_new_code(app, r);
 }
 
 static bool known_address(struct app *app, const struct record *r)
@@ -187,9 +206,7 @@ static bool run(struct app *app, const void *args)
 	struct record r = { 0 };
 	if (!which_kind(app, &r.kind) || !hear(app, &r) || !givens_apply(app, &o->given, &r))
 		return false;
-	if (o->editor && !fields_edit(app, &r))
-		return false;
-	if (!need_code(app, &r) || !known_address(app, &r))
+	if (!need_code(app, &r) || (o->editor && !fields_edit(app, &r)) || !known_address(app, &r))
 		return false;
 	if (r.kind == KIND_COMMITMENT && !commitment_defaults(app, &r))
 		return false;

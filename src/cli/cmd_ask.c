@@ -62,7 +62,7 @@ static bool run(struct app *app, const void *args)
 	for (int i = 1; i < app->count; i++)
 		question = arena_printf(&app->arena, "%s %s", question, app->operands[i]);
 	if (!question)
-		question = app_ask(app, "question", NULL, -1);
+		question = app_ask(app, "question", NULL, COMPLETE_NOTHING);
 	return question && answer(app, question);
 }
 

@@ -3,6 +3,7 @@
 #include "code.h"
 #include "command.h"
 #include "deal.h"
+#include "fields.h"
 
 enum { DEAL_LIMIT = 16 << 20 };
 
@@ -19,7 +20,7 @@ static bool run(struct app *app, const void *args)
 {
 	(void)args;
 	const char *typed = app->count ? app->operands[0]
-				       : app_ask(app, "agreement", NULL, KIND_AGREEMENT);
+				       : ask_code(app, "agreement", KIND_AGREEMENT);
 	enum kind kind;
 	const char *code;
 	struct deal d;

@@ -22,7 +22,7 @@ static bool find(struct app *app, struct record *ret)
 		return err_set(&app->err, ERR_USAGE,
 			"edit which record? kept edit CODE --FIELD VALUE -m 'why'");
 	if (!typed)
-		typed = app_ask(app, "code", NULL, -1);
+		typed = ask_code(app, "code", COMPLETE_ALL_CODES);
 	if (!typed)
 		return false;
 	return code_find(app->ledger.db, -1, typed, &app->arena, &kind, &code, &app->err) &&
@@ -40,7 +40,7 @@ static const char *why(struct app *app, const struct args *o)
 	if (o->because)
 		return typed_text(app, "--because", o->because);
 	if (app->prompts)
-		return app_ask(app, "why", NULL, -1);
+		return ask_text(app, "why");
 	err_set(&app->err, ERR_USAGE,
 		"a correction needs its reason: add -m 'why', or --typo for a slip of the pen");
 	return NULL;
@@ -80,13 +80,23 @@ static bool report(struct app *app, const struct record *old, const struct recor
 	return say_written(app, &w, 1, d);
 }
 
-/* Every field in turn, where a person named none. */
+/* One field and its value, where a person named none. */
 static bool ask_field(struct app *app, struct record *r)
 {
-	const char *name = app_ask(app, "field", NULL, -1);
-	const char *old = name ? record_get(r, name) : NULL;
-	const char *value = name ? app_ask(app, "new value", old, -1) : NULL;
-	return value && field_set(app, r, name, value);
+	const struct kind_facts *k = kind_facts(r->kind);
+	const char **names = arena_alloc(&app->arena, (k->nfields + 1) * sizeof *names);
+	for (size_t i = 0; i < k->nfields; i++) {
+		char *name = arena_text(&app->arena, k->fields[i].name);
+		for (char *p = name; *p; p++)
+			*p = *p == '_' ? '-' : *p;
+		names[i] = name;
+	}
+	const struct vocab fields = { .name = "field", .words = names };
+	const char *name = ask_word(app, "field", &fields);
+	size_t i = 0;
+	while (name && names[i] != name)
+		i++;
+	return name && field_ask(app, r, &k->fields[i]);
 }
 
 static bool change(struct app *app, const struct args *o, struct record *r)

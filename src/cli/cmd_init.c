@@ -19,7 +19,8 @@ static bool learn_author(struct app *app)
 	app->err = before;
 	if (by || !app->prompts)
 		return true;
-	by = app_ask(app, "Your name, as it is to stand beside what you write", NULL, -1);
+	by = app_ask(
+		app, "Your name, as it is to stand beside what you write", NULL, COMPLETE_NOTHING);
 	if (!by)
 		return false;
 	struct session *s = session_of(app);

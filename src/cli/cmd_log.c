@@ -134,16 +134,49 @@ static const char *pasted_path(struct app *app, const char *typed)
 
 static bool ask_source(struct app *app, struct heard *h)
 {
-	const char *typed = app_ask(
-		app, "saved page, address or code of the source", "none", KIND_SOURCE);
-	if (!typed || text_same(typed, "none"))
-		return typed != NULL;
-	typed = pasted_path(app, typed);
 	struct record *e = &h->evidence;
 	size_t before = e->nbearings;
-	return hear(app, h, typed) &&
-	       (e->nbearings == before ||
-		       err_set(&app->err, ERR_USAGE, "'%s' is no source", typed));
+	do {
+		const char *typed = app_ask(
+			app, "saved page, address or code of the source", "none", KIND_SOURCE);
+		if (!typed || text_same(typed, "none"))
+			return typed != NULL;
+		typed = pasted_path(app, typed);
+		if (hear(app, h, typed) && e->nbearings == before)
+			return true;
+		e->nbearings = before;
+		if (app->err.code == ERR_USAGE)
+			err_take(&app->err); /* it speaks of the command line */
+		err_set(&app->err, ERR_USAGE, "'%s' is no file, address or code of a source",
+			typed);
+	} while (app_ask_again(app));
+	return false;
+}
+
+static bool ask_commitment(struct app *app, struct heard *h)
+{
+	const char *typed;
+	do
+		typed = app_ask(app, "commitment, as WD-02:+", NULL, KIND_COMMITMENT);
+	while (typed && !add_bearing(app, h, typed) && app_ask_again(app));
+	return typed && app->err.code == ERR_NONE;
+}
+
+/* How it bears on the commitment. */
+static const char *ask_bearing(struct app *app, const char *commitment)
+{
+	const char *typed, *bearing;
+	do {
+		typed = app_ask(app,
+			arena_printf(&app->arena,
+				"%s: does it support (+), contradict (-), or is it context (~)?",
+				commitment),
+			"~", COMPLETE_NOTHING);
+		bearing = bearing_from(typed);
+		if (typed && !bearing)
+			err_set(&app->err, ERR_USAGE, "'%s' is no bearing: +, - or ~", typed);
+	} while (typed && !bearing && app_ask_again(app));
+	return bearing;
 }
 
 static bool hear_all(struct app *app, struct heard *h)
@@ -161,9 +194,7 @@ static bool hear_all(struct app *app, struct heard *h)
 			return err_set(&app->err, ERR_USAGE,
 				"log what of which commitment? kept log WD-02:+ URL 'what "
 				"happened'");
-		const char *typed = app_ask(app, "commitment, as WD-02:+", NULL, KIND_COMMITMENT);
-		if (!typed || !add_bearing(app, h, typed) ||
-			(!h->has_source && !ask_source(app, h)))
+		if (!ask_commitment(app, h) || (!h->has_source && !ask_source(app, h)))
 			return false;
 	}
 	if (h->summary)
@@ -172,7 +203,7 @@ static bool hear_all(struct app *app, struct heard *h)
 		return err_set(&app->err, ERR_USAGE,
 			"the summary is missing: what happened, in one sentence, quoted, at the "
 			"end");
-	h->summary = app_ask(app, "what happened, in one sentence", NULL, -1);
+	h->summary = ask_text(app, "what happened, in one sentence");
 	return h->summary != NULL;
 }
 
@@ -206,17 +237,9 @@ static bool decide_bearings(struct app *app, const struct args *o, struct heard 
 				b->commitment, b->commitment, b->commitment);
 			continue;
 		}
-		const char *typed = app_ask(app,
-			arena_printf(&app->arena,
-				"%s: does it support (+), contradict (-), or is it context (~)?",
-				b->commitment),
-			"~", -1);
-		if (!typed)
-			return false;
-		b->bearing = bearing_from(typed);
+		b->bearing = ask_bearing(app, b->commitment);
 		if (!b->bearing)
-			return err_set(
-				&app->err, ERR_USAGE, "'%s' is no bearing: +, - or ~", typed);
+			return false;
 	}
 	return true;
 }
@@ -296,16 +319,15 @@ static bool decide_date(struct app *app, const struct args *o, struct heard *h)
 		record_set(&h->evidence, "occurred_on", published);
 		return true;
 	}
-	if (!typed && app->prompts)
-		typed = app_ask(app, "when did it happen", NULL, -1);
-	else if (!typed)
+	const char *day = NULL;
+	if (typed)
+		day = typed_date(app, "--on", typed);
+	else if (app->prompts)
+		day = ask_date(app, "when did it happen");
+	else
 		err_set(&app->err, ERR_USAGE, "when did it happen? %s Add --on DATE",
 			h->has_source ? "The source has no date of publication."
-				      : "There is no "
-					"source.");
-	if (!typed)
-		return false;
-	const char *day = typed_date(app, "--on", typed);
+				      : "There is no source.");
 	record_set(&h->evidence, "occurred_on", day);
 	return day != NULL;
 }

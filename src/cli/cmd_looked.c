@@ -35,11 +35,11 @@ static bool ask(struct app *app, struct record *e)
 				: "looked for news of which commitment? kept looked WD-02 'where "
 				  "and for what'");
 	const char *code = app->count ? app->operands[0]
-				      : app_ask(app, "commitment", NULL, KIND_COMMITMENT);
+				      : ask_code(app, "commitment", KIND_COMMITMENT);
 	if (!code || !typed_bearing(app, code, "context", &e->bearings[0]))
 		return false;
 	e->nbearings = 1;
-	const char *where = app_ask(app, what, NULL, -1);
+	const char *where = ask_text(app, what);
 	record_set(e, "summary", where);
 	return where != NULL;
 }

@@ -30,10 +30,10 @@ static bool set_cites(struct app *app, struct record *r, const char *more)
 	for (size_t i = 0; i < operands + list_count(more); i++) {
 		const char *typed = i < operands ? app->operands[i + 2]
 						 : list_item(more, i - operands, &app->arena);
-		const char *code = typed_code(app, KIND_EVIDENCE, typed);
+		const char *code = *typed ? typed_code(app, KIND_EVIDENCE, typed) : "";
 		if (!code)
 			return false;
-		if (list_has(list, code))
+		if (!*code || list_has(list, code))
 			continue;
 		list = list ? arena_printf(&app->arena, "%s;%s", list, code) : code;
 	}
@@ -56,25 +56,13 @@ static bool no_verdict_without_evidence(struct app *app, const struct record *r)
 		code);
 }
 
-/* What the operands leave out is asked for, where somebody can be asked. */
-static const char *operand(
-	struct app *app, int n, const char *prompt, int complete, const char *missing)
-{
-	if (n < app->count)
-		return app->operands[n];
-	if (app->prompts)
-		return app_ask(app, prompt, NULL, complete);
-	err_set(&app->err, ERR_USAGE, "%s", missing);
-	return NULL;
-}
-
 static bool set_rationale(struct app *app, struct record *r, const char *because)
 {
 	const char *text = because;
 	if (because)
 		text = typed_text(app, "--because", because);
 	else if (app->prompts)
-		text = app_ask(app, "why", NULL, -1);
+		text = ask_text(app, "why");
 	else
 		err_set(&app->err, ERR_USAGE,
 			"a rating needs its reason: add --because 'why' (or --because @FILE, or - "
@@ -88,29 +76,70 @@ static bool set_reason(struct app *app, struct record *r, const char *typed)
 	enum status s;
 	bool needed = status_from(record_get(r, "status"), &s) && status_facts(s)->needs_reason;
 	if (!typed && needed && app->prompts) {
-		const char *all = "";
-		for (size_t i = 0; vocab_reason.words[i]; i++)
-			all = arena_printf(
-				&app->arena, "%s%s%s", all, i ? ", " : "", vocab_reason.words[i]);
-		typed = app_ask(app, arena_printf(&app->arena, "reason (%s)", all), NULL, -1);
+		typed = ask_word(app, "reason", &vocab_reason);
 		if (!typed)
 			return false;
 	}
 	return !typed || field_set(app, r, "reason", typed);
 }
 
-static bool fill(struct app *app, const struct args *o, struct record *r)
+static bool which_commitment(struct app *app, struct record *r)
 {
-	const char *typed = operand(app, 0, "commitment", KIND_COMMITMENT,
-		"rate which commitment? kept rate WD-02 STATUS EVIDENCE --because 'why'");
+	const char *typed = app->count ? app->operands[0] : NULL;
+	if (!typed && app->prompts)
+		typed = ask_code(app, "commitment", KIND_COMMITMENT);
+	else if (!typed)
+		err_set(&app->err, ERR_USAGE,
+			"rate which commitment? kept rate WD-02 STATUS EVIDENCE --because 'why'");
 	const char *code = typed ? typed_code(app, KIND_COMMITMENT, typed) : NULL;
 	record_set(r, "commitment", code);
-	if (!code)
-		return false;
-	typed = operand(app, 1, "status", -1,
-		"the status is missing: pending, in-progress, stalled, kept, partly-kept, broken, "
-		"superseded or unverifiable");
-	if (!typed || !set_status(app, r, typed) || !set_cites(app, r, o->cite))
+	return code != NULL;
+}
+
+static bool which_status(struct app *app, struct record *r)
+{
+	if (app->count > 1)
+		return set_status(app, r, app->operands[1]);
+	const char *word = NULL;
+	if (app->prompts)
+		word = ask_word(app, "status", &vocab_status);
+	else
+		err_set(&app->err, ERR_USAGE,
+			"the status is missing: pending, in-progress, stalled, kept, partly-kept, "
+			"broken, superseded or unverifiable");
+	record_set(r, "status", word);
+	return word != NULL;
+}
+
+/* A verdict that was asked for needs its evidence. */
+static bool ask_cites(struct app *app, struct record *r)
+{
+	enum status s;
+	if (!app->prompts || app->count > 1 || record_get(r, "cites") ||
+		!status_from(record_get(r, "status"), &s) || !status_facts(s)->needs_evidence)
+		return true;
+	const char *code = record_get(r, "commitment");
+	const char *newest = change_newest_evidence(&app->ledger, code, &app->arena);
+	const char *prompt = *newest ? arena_printf(&app->arena, "evidence (newest: %s)", newest)
+				     : "evidence";
+	do {
+		const char *typed = app_ask(app, prompt, NULL, KIND_EVIDENCE);
+		char *list = typed ? arena_text(&app->arena, typed) : NULL;
+		for (char *p = list; p && *p; p++)
+			if (*p == ' ' || *p == ',')
+				*p = ';';
+		if (!list)
+			return false;
+		if (set_cites(app, r, list) && record_get(r, "cites"))
+			return true;
+	} while (app->err.code == ERR_NONE || app_ask_again(app));
+	return false;
+}
+
+static bool fill(struct app *app, const struct args *o, struct record *r)
+{
+	if (!which_commitment(app, r) || !which_status(app, r) || !set_cites(app, r, o->cite) ||
+		!ask_cites(app, r))
 		return false;
 	const char *on = o->on ? typed_date(app, "--on", o->on) : app->ledger.today;
 	const char *by = on ? app_author(app) : NULL;

@@ -14,7 +14,7 @@ static const char *operand(struct app *app)
 	if (app->count)
 		return app->operands[0];
 	if (app->prompts)
-		return app_ask(app, "code", NULL, -1);
+		return ask_code(app, "code", COMPLETE_ALL_CODES);
 	err_set(&app->err, ERR_USAGE, "retract which record? kept retract CODE -m 'why'");
 	return NULL;
 }
@@ -24,7 +24,7 @@ static const char *why(struct app *app, const char *because)
 	if (because)
 		return typed_text(app, "--because", because);
 	if (app->prompts)
-		return app_ask(app, "why", NULL, -1);
+		return ask_text(app, "why");
 	err_set(&app->err, ERR_USAGE, "taking a record back needs its reason: add -m 'why'");
 	return NULL;
 }

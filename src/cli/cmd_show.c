@@ -3,6 +3,7 @@
 #include "claim.h"
 #include "code.h"
 #include "command.h"
+#include "fields.h"
 #include "show.h"
 #include "show_json.h"
 #include "text.h"
@@ -133,7 +134,7 @@ static bool run(struct app *app, const void *args)
 	char **codes = app->operands;
 	const char *asked = NULL;
 	if (count == 0) {
-		asked = app_ask(app, "commitment", NULL, KIND_COMMITMENT);
+		asked = ask_code(app, "code", COMPLETE_ALL_CODES);
 		if (!asked)
 			return false;
 		count = 1;

@@ -92,8 +92,8 @@ static bool sure(struct app *app, const struct change_list *rows, bool yes)
 			"this would take back %s. To see them: kept undo --dry-run; to do it: kept "
 			"undo --yes",
 			what);
-	const char *answer = app_ask(
-		app, arena_printf(&app->arena, "take back %s? yes or no", what), "no", -1);
+	const char *answer = app_ask(app,
+		arena_printf(&app->arena, "take back %s? yes or no", what), "no", COMPLETE_NOTHING);
 	if (!answer)
 		return false;
 	return text_same(answer, "yes") || text_same(answer, "y") ||

@@ -11,6 +11,7 @@
 #include "ledger.h"
 #include "opt.h"
 #include "table.h"
+#include "vocab.h"
 
 /* The options that every command takes. */
 struct global {
@@ -71,9 +72,16 @@ void app_note(struct app *app, const char *format, ...) __attribute__((format(pr
 /* The analyst who writes: --by, KEPT_AUTHOR, the configuration. NULL with ERR_USAGE that says how
  * to set it. */
 const char *app_author(struct app *app);
-/* Ask for a line on the terminal, with Tab completing codes of kind (< 0: none). NULL: no prompts
- * or end of input (ERR_USAGE names the missing thing). */
-const char *app_ask(struct app *app, const char *prompt, const char *suggestion, int complete_kind);
+/* Ask for a line on the terminal, with Tab completing codes of the kind, or one of these. NULL: no
+ * prompts, or end of input (ERR_USAGE names the missing thing). */
+enum { COMPLETE_ALL_CODES = -1, COMPLETE_NOTHING = -2 };
+const char *app_ask(struct app *app, const char *prompt, const char *suggestion, int complete);
+/* The same with Tab completing the words of a list. */
+const char *app_ask_word(
+	struct app *app, const char *prompt, const char *suggestion, const struct vocab *words);
+/* An answer would not do: say why and let it be asked for again. False: the error is no matter of
+ * the answer, and stays. */
+bool app_ask_again(struct app *app) MUST_USE;
 /* Open text in $VISUAL or $EDITOR; the edited text, or NULL with *err set. */
 const char *app_edit(struct app *app, const char *text);
 /* A saved filter of the configuration, for @name; NULL: there is none. */

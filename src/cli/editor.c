@@ -85,7 +85,21 @@ const char *app_edit(struct app *app, const char *text)
 		return NULL;
 	}
 	close(fd);
+	struct session *s = session_of(app);
+	app_edit_done(s, true);
+	s->edited = name;
 	const char *edited = edit_file(app, editor, name);
-	unlink(name);
+	if (edited && strcmp(edited, text) == 0)
+		app_edit_done(s, true); /* nothing of it is the user's */
 	return edited;
+}
+
+const char *app_edit_done(struct session *s, bool written)
+{
+	const char *name = s->edited;
+	s->edited = NULL;
+	if (!name || !written)
+		return name;
+	unlink(name);
+	return NULL;
 }

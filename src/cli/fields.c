@@ -300,24 +300,3 @@ bool givens_apply(struct app *app, const struct givens *g, struct record *r)
 	}
 	return true;
 }
-
-bool fields_ask(struct app *app, struct record *r)
-{
-	const struct kind_facts *k = kind_facts(r->kind);
-	for (size_t i = 0; i < k->nfields; i++) {
-		const struct field *f = &k->fields[i];
-		if (!f->required || r->values[i])
-			continue;
-		if (!app->prompts)
-			return err_set(&app->err, ERR_USAGE, "a %s needs --%s: %s", k->name,
-				f->name, f->help);
-		const char *typed = app_ask(app,
-			arena_printf(&app->arena, "%s (%s)", f->name, f->help), NULL,
-			f->type == FIELD_REF || f->type == FIELD_REFS ? (int)f->ref : -1);
-		if (!typed || !field_set(app, r, f->name, typed))
-			return false;
-		if (!r->values[i])
-			return err_set(&app->err, ERR_USAGE, "a %s needs its %s", k->name, f->name);
-	}
-	return true;
-}

@@ -28,8 +28,17 @@ bool givens_apply(struct app *app, const struct givens *g, struct record *r);
 
 /* One value. "" clears the field. */
 bool field_set(struct app *app, struct record *r, const char *name, const char *typed) MUST_USE;
+/* Asked for on a terminal, with what it says now as the suggestion. */
+bool field_ask(struct app *app, struct record *r, const struct field *f) MUST_USE;
 /* Required fields without a value: asked for where a person can be asked, else ERR_USAGE. */
 bool fields_ask(struct app *app, struct record *r) MUST_USE;
+
+/* On a terminal, and again while the answer will not do: a text; a code of the kind, or any
+ * (COMPLETE_ALL_CODES), as it was typed; a word of the list; a date. NULL with an error. */
+const char *ask_text(struct app *app, const char *prompt);
+const char *ask_code(struct app *app, const char *prompt, int kind);
+const char *ask_word(struct app *app, const char *prompt, const struct vocab *v);
+const char *ask_date(struct app *app, const char *prompt);
 
 /* A date as typed, in its written form; what: "--on". NULL with ERR_USAGE. */
 const char *typed_date(struct app *app, const char *what, const char *typed);

@@ -93,12 +93,12 @@ static bool untouched(const struct record *r, const char *name, const char *valu
 	return field_index(r->kind, name) >= 0 && strcmp(old ? old : "", value) == 0;
 }
 
-bool fields_edit(struct app *app, struct record *r)
+static bool read_record(struct app *app, const char *text, struct record *r)
 {
-	const char *text = app_edit(app, template_of(app, r));
 	struct givens *typed = arena_alloc(&app->arena, sizeof *typed);
 	struct givens *changed = arena_alloc(&app->arena, sizeof *changed);
-	if (!text || !read_lines(app, text, typed))
+	typed->count = changed->count = 0;
+	if (!read_lines(app, text, typed))
 		return false;
 	for (size_t i = 0; i < typed->count; i++)
 		if (text_same(typed->list[i].name, "bearing"))
@@ -107,4 +107,30 @@ bool fields_edit(struct app *app, struct record *r)
 		if (!untouched(r, typed->list[i].name, typed->list[i].value))
 			changed->list[changed->count++] = typed->list[i];
 	return givens_apply(app, changed, r);
+}
+
+static bool once_more(struct app *app)
+{
+	if (!app->prompts || !app_ask_again(app))
+		return false;
+	const char *answer = app_ask(app, "edit it again? yes or no", "yes", COMPLETE_NOTHING);
+	if (!answer)
+		return false;
+	return text_starts("yes", answer) || err_set(&app->err, ERR_USAGE, "nothing was written");
+}
+
+bool fields_edit(struct app *app, struct record *r)
+{
+	const struct record before = *r;
+	const char *text = template_of(app, r);
+	for (;;) {
+		text = app_edit(app, text);
+		if (!text)
+			return false;
+		if (read_record(app, text, r))
+			return true;
+		*r = before;
+		if (!once_more(app))
+			return false;
+	}
 }

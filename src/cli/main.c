@@ -216,6 +216,9 @@ static int finish(struct session *s, bool ran)
 		app_say(app, "interrupted: nothing was saved");
 	else if (e.code != ERR_NONE && *e.text)
 		app_say(app, e.text);
+	const char *edited = app_edit_done(s, e.code == ERR_NONE);
+	if (edited)
+		app_say(app, arena_printf(&app->arena, "what you typed is kept in '%s'", edited));
 	return stopped ? 128 + stop_signal : exit_codes[e.code];
 }
 

@@ -6,6 +6,7 @@
 #include "code.h"
 #include "library.h"
 #include "text.h"
+#include "vocab.h"
 
 /* What is used of libedit, which is looked for when it is first wanted: the names and numbers
  * are those of its histedit.h. */
@@ -24,7 +25,8 @@ struct edit {
 	int (*insert)(void *, const char *);
 	void (*end)(void *);
 	struct app *app;
-	int kind; /* whose codes Tab completes */
+	int kind;                  /* whose codes Tab completes, or COMPLETE_ */
+	const struct vocab *words; /* that Tab completes, or NULL */
 	char *prompt;
 };
 
@@ -79,7 +81,27 @@ static void list(void *context, const char *code, const char *title)
 		text_cut(text_one_line(title, &app->arena), 60, &app->arena));
 }
 
-static unsigned char complete(void *handle, int key)
+typedef void tell_fn(void *context, const char *word, const char *what);
+
+static void offer_words(const struct vocab *v, const char *typed, tell_fn *tell, void *context)
+{
+	for (size_t i = 0; v->words[i]; i++) {
+		enum status s;
+		bool status = v == &vocab_status && status_from(v->words[i], &s);
+		if (text_starts(v->words[i], typed))
+			tell(context, v->words[i], status ? status_facts(s)->meaning : "");
+	}
+}
+
+static void offer(struct edit *e, const char *typed, long limit, tell_fn *tell, void *context)
+{
+	if (e->words)
+		offer_words(e->words, typed, tell, context);
+	else
+		code_complete(e->app->ledger.db, e->kind, typed, limit, tell, context);
+}
+
+static unsigned char complete_word(void *handle, int key)
 {
 	enum { MANY = 1000, SHOWN = 20 };
 	(void)key;
@@ -90,7 +112,7 @@ static unsigned char complete(void *handle, int key)
 		start--;
 	const char *typed = arena_bytes(&e->app->arena, start, (size_t)(line->cursor - start));
 	struct candidates c = { .app = e->app };
-	code_complete(e->app->ledger.db, e->kind, typed, MANY, take, &c);
+	offer(e, typed, MANY, take, &c);
 	if (c.count == 0)
 		return CC_ERROR;
 	size_t length = strlen(typed);
@@ -101,7 +123,7 @@ static unsigned char complete(void *handle, int key)
 	if (c.count == 1)
 		return CC_ERROR;
 	fputc('\n', stderr);
-	code_complete(e->app->ledger.db, e->kind, typed, SHOWN, list, e->app);
+	offer(e, typed, SHOWN, list, e->app);
 	return CC_REDISPLAY;
 }
 
@@ -113,8 +135,8 @@ static const char *edited_line(struct edit *e)
 	asking = e;
 	e->set(e->handle, EL_PROMPT, show_prompt);
 	e->set(e->handle, EL_EDITOR, "emacs");
-	if (e->kind >= 0 && e->app->ledger.db) {
-		e->set(e->handle, EL_ADDFN, "kept-complete", "complete a code", complete);
+	if (e->words || (e->kind != COMPLETE_NOTHING && e->app->ledger.db)) {
+		e->set(e->handle, EL_ADDFN, "kept-complete", "complete a word", complete_word);
 		e->set(e->handle, EL_BIND, "^I", "kept-complete", (char *)NULL);
 	}
 	int length = 0;
@@ -148,22 +170,23 @@ static char *trimmed(struct app *app, const char *line)
 	return arena_bytes(&app->arena, line, length);
 }
 
-const char *app_ask(struct app *app, const char *prompt, const char *suggestion, int complete_kind)
+static const char *ask(struct edit *e, const char *prompt, const char *suggestion)
 {
+	struct app *app = e->app;
 	if (!app->prompts) {
 		err_set(&app->err, ERR_USAGE, "missing: %s", prompt);
 		return NULL;
 	}
 	const char *shown = text_one_line(prompt, &app->arena);
-	struct edit e = { .app = app, .kind = complete_kind };
-	e.prompt = suggestion ? arena_printf(&app->arena, "%s [%s]: ", shown,
-					text_one_line(suggestion, &app->arena))
-			      : arena_printf(&app->arena, "%s: ", shown);
+	e->prompt = suggestion ? arena_printf(&app->arena, "%s [%s]: ", shown,
+					 text_one_line(suggestion, &app->arena))
+			       : arena_printf(&app->arena, "%s: ", shown);
 	for (;;) {
-		const char *line = load(&e) ? edited_line(&e) : plain_line(app, e.prompt);
+		const char *line = load(e) ? edited_line(e) : plain_line(app, e->prompt);
 		if (!line) {
 			fputc('\n', stderr);
-			err_set(&app->err, ERR_USAGE, "missing: %s", prompt);
+			err_set(&app->err, ERR_USAGE,
+				"nothing was typed for '%s': nothing was done", prompt);
 			return NULL;
 		}
 		const char *answer = trimmed(app, line);
@@ -174,4 +197,27 @@ const char *app_ask(struct app *app, const char *prompt, const char *suggestion,
 		else if (suggestion)
 			return suggestion;
 	}
+}
+
+const char *app_ask(struct app *app, const char *prompt, const char *suggestion, int complete)
+{
+	struct edit e = { .app = app, .kind = complete };
+	return ask(&e, prompt, suggestion);
+}
+
+const char *app_ask_word(
+	struct app *app, const char *prompt, const char *suggestion, const struct vocab *words)
+{
+	struct edit e = { .app = app, .kind = COMPLETE_NOTHING, .words = words };
+	return ask(&e, prompt, suggestion);
+}
+
+bool app_ask_again(struct app *app)
+{
+	enum err_code code = app->err.code;
+	if (code != ERR_USAGE && code != ERR_MISSING && code != ERR_INPUT && code != ERR_CONFLICT)
+		return false;
+	struct err e = err_take(&app->err);
+	fprintf(stderr, "%s\n", text_one_line(e.text, &app->arena));
+	return true;
 }

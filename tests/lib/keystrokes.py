@@ -4,37 +4,12 @@ keystrokes.py line|prompts FOLDER: the folder holds hubei.html; $KEPT and $KEPT_
 Prints "KEYS ARGUMENTS", then what was on the screen. A paste counts three keys.
 """
 import os
-import pty
-import select
 import sys
-import time
+
+from terminal import Terminal
 
 SUMMARY = "Hubei police report an arrest on a US lead"
 PASTE = 3
-
-
-class Terminal:
-    def __init__(self, command):
-        self.keys, self.screen = 0, ""
-        self.pid, self.fd = pty.fork()
-        if self.pid == 0:
-            os.execvp(command[0], command)
-
-    def wait(self, until, seconds=60):
-        end = time.time() + seconds
-        start = len(self.screen)
-        while until not in self.screen[start:]:
-            if time.time() > end or not select.select([self.fd], [], [], 1)[0] and time.time() > end:
-                sys.exit("no '%s' on the screen:\n%s" % (until, self.screen))
-            try:
-                if select.select([self.fd], [], [], 0.2)[0]:
-                    self.screen += os.read(self.fd, 4096).decode("utf-8", "replace")
-            except OSError:
-                return
-
-    def type(self, keys, cost=None):
-        self.keys += len(keys) if cost is None else cost
-        os.write(self.fd, keys.encode())
 
 
 def line(folder):
@@ -67,4 +42,4 @@ def prompts(folder):
 
 terminal, arguments = {"line": line, "prompts": prompts}[sys.argv[1]](sys.argv[2])
 print(terminal.keys, arguments)
-print(terminal.screen)
+print(terminal.plain())

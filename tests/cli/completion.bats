@@ -96,12 +96,41 @@ words() {
 	assert_output WD-04
 }
 
+@test "zsh completes with the script, codes in any case with their titles" {
+	command -v zsh || skip "no zsh"
+	woodside
+	mkdir bin
+	ln -s "$KEPT" bin/kept
+	export PATH="$PWD/bin:$PATH" TERM=xterm PS1='ready> '
+	run -0 python3 "$KEPT_ROOT/tests/lib/terminal.py" zsh -f -i <<-'S'
+		wait ready>
+		type autoload -Uz compinit; compinit -u -D; eval "$(kept completion zsh)"; echo lo''aded\r
+		wait loaded
+		type kept verif\t
+		wait verify
+		type \x15kept show wd-0\t\t
+		wait WD-04  Take the Institute
+		type \x15kept list is:over\t
+		wait is:overdue
+		type \x15kept rate WD-02 part\t
+		wait partly-kept
+		type \x15exit\r
+	S
+}
+
 @test "fish completes with the script" {
 	command -v fish || skip "no fish"
 	woodside
 	mkdir bin
 	ln -s "$KEPT" bin/kept
 	kept completion fish >kept.fish
-	run -0 env PATH="$PWD/bin:$PATH" fish -c 'source kept.fish; complete -C "kept list is:over"'
-	assert_output --partial is:overdue
+	# shellcheck disable=SC2016
+	run -0 env PATH="$PWD/bin:$PATH" fish -c 'source kept.fish
+		for line in "kept list is:over" "kept show wd-04" "kept rate WD-02 part" "kept verif"
+			complete -C $line
+		end'
+	assert_line --regexp '^is:overdue'
+	assert_line --regexp $'^WD-04\tTake the Institute'
+	assert_line --regexp '^partly-kept'
+	assert_line --regexp '^verify'
 }

@@ -24,7 +24,8 @@ static _Noreturn void out_of_memory(void)
 	_exit(EXIT_NO_MEMORY); /* SQLite rolls back on the next open */
 }
 
-void *arena_alloc(struct arena *a, size_t size)
+/* Not cleared: for what is written over at once. */
+static void *take(struct arena *a, size_t size)
 {
 	size_t step = alignof(max_align_t);
 	size_t need = (size + step - 1) / step * step;
@@ -41,7 +42,12 @@ void *arena_alloc(struct arena *a, size_t size)
 	}
 	void *p = a->last->bytes + a->last->used;
 	a->last->used += need;
-	return memset(p, 0, size);
+	return p;
+}
+
+void *arena_alloc(struct arena *a, size_t size)
+{
+	return memset(take(a, size), 0, size);
 }
 
 char *arena_text(struct arena *a, const char *text)
@@ -49,13 +55,14 @@ char *arena_text(struct arena *a, const char *text)
 	if (!text)
 		return NULL;
 	size_t size = strlen(text) + 1;
-	return memcpy(arena_alloc(a, size), text, size);
+	return memcpy(take(a, size), text, size);
 }
 
 char *arena_bytes(struct arena *a, const char *bytes, size_t length)
 {
-	char *copy = arena_alloc(a, length + 1);
+	char *copy = take(a, length + 1);
 	memcpy(copy, bytes, length);
+	copy[length] = '\0';
 	return copy;
 }
 

@@ -1,6 +1,5 @@
 #include "jsonw.h"
 
-#include <inttypes.h>
 #include <string.h>
 #include <unistr.h>
 #include "buf.h"
@@ -59,6 +58,10 @@ static void quote(struct buf *out, const char *text, size_t length)
 	const char *end = text + length, *run = text;
 	buf_add(out, "\"", 1);
 	for (const char *p = text; p < end;) {
+		if (*p >= ' ' && *p <= '~' && *p != '"' && *p != '\\') {
+			p++;
+			continue;
+		}
 		ucs4_t c = (unsigned char)*p;
 		int size = c < 0x80 ? 1 : u8_mbtoucr(&c, (const uint8_t *)p, (size_t)(end - p));
 		bool broken = size < 1;
@@ -93,8 +96,15 @@ void jsonw_text(struct jsonw *w, const char *value)
 
 void jsonw_int(struct jsonw *w, int64_t value)
 {
+	char digits[24], *first = digits + sizeof digits;
+	uint64_t rest = value < 0 ? -(uint64_t)value : (uint64_t)value;
+	do
+		*--first = (char)('0' + rest % 10);
+	while (rest /= 10);
+	if (value < 0)
+		*--first = '-';
 	begin(w);
-	buf_printf(w->out, "%" PRId64, value);
+	buf_add(w->out, first, (size_t)(digits + sizeof digits - first));
 }
 
 void jsonw_bool(struct jsonw *w, bool value)

@@ -11,8 +11,21 @@
 #include "arena.h"
 #include "macros.h"
 
+bool text_is_plain(const char *text)
+{
+	while (*text >= ' ' && *text <= '~')
+		text++;
+	return *text == '\0';
+}
+
+/* Mostly there is nothing but ASCII, which needs no decoding. */
 bool text_is_utf8(const char *bytes, size_t length)
 {
+	size_t plain = 0;
+	while (plain < length && bytes[plain] > '\0' && bytes[plain] <= '~')
+		plain++;
+	bytes += plain;
+	length -= plain;
 	if (length == 0)
 		return true;
 	return !memchr(bytes, '\0', length) && !u8_check((const uint8_t *)bytes, length);
@@ -350,6 +363,8 @@ static const char *copy_han(const char *text, bool spaced, struct arena *a)
 
 bool text_has_han(const char *text)
 {
+	if (text_is_plain(text))
+		return false;
 	for (const char *p = text, *end = text + strlen(text); p < end;) {
 		ucs4_t c;
 		bool broken;

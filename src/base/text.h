@@ -17,6 +17,9 @@ struct arena;
 /* Strict UTF-8: no surrogates, no overlong forms, nothing above U+10FFFF, no NUL inside. */
 bool text_is_utf8(const char *bytes, size_t length);
 
+/* Only what ASCII prints, blanks included: no line feed, nothing to escape, one byte a column. */
+bool text_is_plain(const char *text);
+
 /* A character that a terminal obeys instead of showing it, or that nobody sees: C0, DEL, C1,
  * bidi and zero-width controls (U+200B-F, U+202A-E, U+2060-F, U+061C, U+180E, U+FEFF,
  * U+FFF9-B), tag characters, line and paragraph separators, noncharacters (U+FDD0-F, U+FFFE and

@@ -90,31 +90,41 @@ int64_t apply_entry_of(struct db *db, enum kind kind, const char *code)
 	return entry;
 }
 
+enum { NAME = 48 };
+
+/* ":occurred_first" */
+static const char *parameter(char into[NAME], const char *field, size_t length, const char *ending)
+{
+	into[0] = ':';
+	memcpy(into + 1, field, length);
+	memcpy(into + 1 + length, ending, strlen(ending) + 1);
+	return into;
+}
+
 /* "occurred_on" gives :occurred_first and :occurred_last, where the statement asks for them. */
 static void bind_span(struct stmt *q, const char *field, const char *value, struct arena *a)
 {
 	size_t length = strlen(field);
+	char name[NAME];
 	if (length > 3 && strcmp(field + length - 3, "_on") == 0)
 		length -= 3;
 	struct day_span *span = arena_alloc(a, sizeof *span);
 	bool some = value && day_span(value, span);
-	const char *first = arena_printf(a, ":%.*s_first", (int)length, field);
-	const char *last = arena_printf(a, ":%.*s_last", (int)length, field);
-	if (stmt_has(q, first))
-		bind_text(q, first, some ? span->first : NULL);
-	if (stmt_has(q, last))
-		bind_text(q, last, some ? span->last : NULL);
+	if (stmt_has(q, parameter(name, field, length, "_first")))
+		bind_text(q, name, some ? span->first : NULL);
+	if (stmt_has(q, parameter(name, field, length, "_last")))
+		bind_text(q, name, some ? span->last : NULL);
 }
 
 static bool put_row(struct db *db, const struct record *r, int64_t entry, struct arena *a)
 {
 	const struct kind_facts *k = kind_facts(r->kind);
+	char name[NAME];
 	SCOPED(stmt_done) struct stmt q = db_prepare(db, sql[r->kind].upsert);
 	bind_text(&q, ":code", r->code);
-	bind_int(&q, ":entry", entry);
 	for (size_t i = 0; i < k->nfields; i++) {
 		const struct field *f = &k->fields[i];
-		const char *name = arena_printf(a, ":%s", f->name);
+		parameter(name, f->name, strlen(f->name), "");
 		if (strcmp(f->name, "credibility") == 0 && r->values[i])
 			bind_int(&q, name, r->values[i][0] - '0');
 		else
@@ -124,6 +134,7 @@ static bool put_row(struct db *db, const struct record *r, int64_t entry, struct
 	}
 	if (r->kind == KIND_SOURCE)
 		bind_text(&q, ":url_key", url_key(record_get(r, "url"), a));
+	bind_int(&q, ":entry", entry);
 	return stmt_run(&q);
 }
 
@@ -265,17 +276,20 @@ static bool apply_retraction(
 	       state_after(db, r->kind, NULL, of, a);
 }
 
-static bool apply_version(struct db *db, struct unsearched *u, const struct record *r, bool fresh,
+/* id: its row as it is; 0: it has none. */
+static bool apply_version(struct db *db, struct unsearched *u, const struct record *r, int64_t id,
 	int64_t entry, struct arena *a)
 {
+	bool fresh = id == 0;
 	const char *before = fresh ? NULL : about(db, r->kind, r->code, a);
 	if (!fresh && r->kind == KIND_EVIDENCE && !clear_list(db, q_apply_bearing_clear, r->code))
 		return false;
 	if (!put_lists(db, r, fresh, a) || !put_row(db, r, entry, a))
 		return false;
+	if (fresh)
+		id = db_last_row(db);
 	if (r->kind == KIND_EVIDENCE && !put_bearings(db, r))
 		return false;
-	int64_t ignored, id = row_of(db, r->kind, r->code, &ignored);
 	return search_put(db, u, r, id, fresh, a) && state_after(db, r->kind, r, before, a);
 }
 
@@ -290,7 +304,13 @@ bool apply(struct db *db, struct unsearched *u, enum change_op op, const struct 
 	/* a revision of a retracted record brings it back: that is how undo works */
 	if (op == CHANGE_REVISE && id == 0 && !note_revived(db, r->kind, r->code))
 		return false;
-	return apply_version(db, u, r, id == 0, entry, a);
+	return apply_version(db, u, r, id, entry, a);
+}
+
+bool apply_new(
+	struct db *db, struct unsearched *u, const struct record *r, int64_t entry, struct arena *a)
+{
+	return apply_version(db, u, r, 0, entry, a);
 }
 
 bool apply_page(struct db *db, struct db *texts, const struct record *r, struct arena *a)

@@ -25,6 +25,10 @@ const char *change_op_name(enum change_op op);
 bool apply(struct db *db, struct unsearched *u, enum change_op op, const struct record *r,
 	int64_t entry, struct arena *a);
 
+/* apply() of CHANGE_ADD where the caller has just seen that no record has this code. */
+bool apply_new(struct db *db, struct unsearched *u, const struct record *r, int64_t entry,
+	struct arena *a);
+
 /* After apply() of a snapshot: put the words of its page into the search index. They are no part of
  * the entry; texts is the ledger's file, which holds them beside the journal, or does not. */
 bool apply_page(struct db *db, struct db *texts, const struct record *r, struct arena *a);

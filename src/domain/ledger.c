@@ -222,8 +222,11 @@ static bool write_change(struct ledger *l, enum change_op op, const struct recor
 	};
 	int64_t entry;
 	if (!db_ok(l->db) || !progress_step(l->progress) ||
-		!journal_append(&l->journal, &c, &entry) ||
-		!apply(l->db, &l->unsearched, op, r, entry, &a))
+		!journal_append(&l->journal, &c, &entry))
+		return false;
+	/* the rules have seen that the code of an addition is free */
+	if (op == CHANGE_ADD ? !apply_new(l->db, &l->unsearched, r, entry, &a)
+			     : !apply(l->db, &l->unsearched, op, r, entry, &a))
 		return false;
 	if (r->kind == KIND_SNAPSHOT && op != CHANGE_RETRACT && !apply_page(l->db, l->db, r, &a))
 		return false;

@@ -81,28 +81,27 @@ static bool drop_derived(struct db *db)
 }
 
 static bool apply_row(struct db *from, struct db *into, struct unsearched *u,
-	const struct journal_row *row, struct arena *a)
+	const struct journal_row *row, struct entry *n, struct arena *a)
 {
-	SCOPED(entry_done) struct entry n = { 0 };
 	struct err *e = db_err(into);
-	if (!entry_parse(row->line, row->length, &n, e))
+	if (!entry_parse(row->line, row->length, n, e))
 		return err_at(e, "journal entry %lld", (long long)row->entry);
 	enum kind kind;
 	enum change_op op;
 	struct record r = { 0 };
-	if (!kind_from(n.kind, &kind) || !change_op_from(n.op, &op))
+	if (!kind_from(n->kind, &kind) || !change_op_from(n->op, &op))
 		return err_set(e, ERR_NEWER,
 			"journal entry %lld is of a kind that this program does "
 			"not know: '%s'",
-			(long long)row->entry, n.kind);
+			(long long)row->entry, n->kind);
 	r.kind = kind;
-	r.code = n.code;
-	if (op != CHANGE_RETRACT && !record_from_body(kind, n.code, n.body, a, &r, e))
+	r.code = n->code;
+	if (op != CHANGE_RETRACT && !record_from_body(kind, n->code, n->body, a, &r, e))
 		return err_at(e, "journal entry %lld", (long long)row->entry);
 	bool page = kind == KIND_SNAPSHOT && op != CHANGE_RETRACT;
 	return (apply(into, u, op, &r, row->entry, a) &&
 		       (!page || apply_page(into, from, &r, a))) ||
-	       err_at(e, "journal entry %lld (%s %s)", (long long)row->entry, n.kind, n.code);
+	       err_at(e, "journal entry %lld (%s %s)", (long long)row->entry, n->kind, n->code);
 }
 
 static bool replay(struct db *from, const char *until, struct db *into, int64_t *ret_entries,
@@ -114,9 +113,10 @@ static bool replay(struct db *from, const char *until, struct db *into, int64_t 
 	SCOPED(journal_walk_done) struct journal_walk *w = journal_walk(from, until);
 	struct journal_row row;
 	struct unsearched u = { 0 };
+	SCOPED(entry_done) struct entry n = { 0 };
 	while (journal_next(w, &row)) {
 		arena_clear(&a);
-		if (!apply_row(from, into, &u, &row, &a) || !progress_at(p, ++done))
+		if (!apply_row(from, into, &u, &row, &n, &a) || !progress_at(p, ++done))
 			return false;
 	}
 	progress_end(p);

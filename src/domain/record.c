@@ -1,10 +1,12 @@
 #include "record.h"
 
 #include <ctype.h>
+#include <inttypes.h>
 #include <string.h>
 #include "arena.h"
 #include "buf.h"
 #include "err.h"
+#include "jsonr.h"
 #include "jsonw.h"
 #include "macros.h"
 
@@ -108,94 +110,98 @@ void record_body(const struct record *r, struct buf *out)
 
 /* A text or null; an empty text is a missing value too. */
 static bool read_text(
-	json_t *value, const char *name, struct arena *a, const char **ret, struct err *e)
+	const struct jsonr *j, const char *name, struct arena *a, const char **ret, struct err *e)
 {
-	if (value && !json_is_null(value) && !json_is_string(value))
+	if (j && j->type != 'n' && j->type != 's')
 		return err_set(e, ERR_CORRUPT, "'%s' is no text", name);
-	const char *text = json_string_value(value);
-	*ret = text && *text ? arena_text(a, text) : NULL;
+	const char *text = jsonr_text(j);
+	*ret = text && *text ? arena_bytes(a, text, j->length) : NULL;
 	return true;
 }
 
 static bool read_list(
-	json_t *value, const char *name, struct arena *a, const char **ret, struct err *e)
+	const struct jsonr *j, const char *name, struct arena *a, const char **ret, struct err *e)
 {
-	if (!value || json_is_null(value))
+	size_t room = 1, used = 0;
+	if (!j || j->type == 'n')
 		return true;
-	if (!json_is_array(value))
+	if (j->type != 'a')
 		return err_set(e, ERR_CORRUPT, "'%s' is no list", name);
-	size_t room = 1, used = 0, i;
-	json_t *item;
-	json_array_foreach(value, i, item)
-	{
-		if (!json_is_string(item) || json_string_length(item) == 0)
+	for (const struct jsonr *item = j->first; item; item = item->next) {
+		if (item->type != 's' || item->length == 0)
 			return err_set(
 				e, ERR_CORRUPT, "'%s' holds something that is no text", name);
-		room += json_string_length(item) + 1;
+		room += item->length + 1;
 	}
 	char *list = arena_alloc(a, room);
-	json_array_foreach(value, i, item)
-	{
-		if (i > 0)
+	for (const struct jsonr *item = j->first; item; item = item->next) {
+		if (used)
 			list[used++] = ';';
-		memcpy(list + used, json_string_value(item), json_string_length(item));
-		used += json_string_length(item);
+		memcpy(list + used, item->text, item->length);
+		used += item->length;
 	}
 	*ret = used ? list : NULL;
 	return true;
 }
 
-static bool read_value(
-	const struct field *f, json_t *value, struct arena *a, const char **ret, struct err *e)
+static bool read_value(const struct field *f, const struct jsonr *j, struct arena *a,
+	const char **ret, struct err *e)
 {
 	if (field_is_list(f))
-		return read_list(value, f->name, a, ret, e);
-	if (f->vocab == &vocab_credibility && json_is_integer(value)) {
-		*ret = arena_printf(a, "%" JSON_INTEGER_FORMAT, json_integer_value(value));
+		return read_list(j, f->name, a, ret, e);
+	if (f->vocab == &vocab_credibility && j && j->type == 'i') {
+		*ret = arena_printf(a, "%" PRId64, j->number);
 		return true;
 	}
-	return read_text(value, f->name, a, ret, e);
+	return read_text(j, f->name, a, ret, e);
 }
 
-static bool read_bearings(json_t *list, struct arena *a, struct record *ret, struct err *e)
+static bool read_bearing(
+	const struct jsonr *j, size_t n, struct arena *a, struct bearing *b, struct err *e)
 {
-	if (!list || json_is_null(list))
-		return true;
-	if (!json_is_array(list))
-		return err_set(e, ERR_CORRUPT, "'bearings' is no list");
-	ret->nbearings = json_array_size(list);
-	ret->bearings = arena_alloc(a, (ret->nbearings + 1) * sizeof *ret->bearings);
-	for (size_t i = 0; i < ret->nbearings; i++) {
-		json_t *item = json_array_get(list, i);
-		struct bearing *b = &ret->bearings[i];
-		if (!read_text(json_object_get(item, "commitment"), "commitment", a, &b->commitment,
-			    e) ||
-			!read_text(
-				json_object_get(item, "bearing"), "bearing", a, &b->bearing, e) ||
-			!read_text(json_object_get(item, "milestone"), "milestone", a,
-				&b->milestone, e) ||
-			!read_text(json_object_get(item, "note"), "note", a, &b->note, e))
-			return err_at(e, "bearing %zu", i + 1);
-		if (!b->commitment || !b->bearing)
-			return err_set(e, ERR_CORRUPT,
-				"bearing %zu lacks its commitment or how it bears", i + 1);
+	const struct {
+		const char *name, **place;
+	} keys[] = { { "commitment", &b->commitment }, { "bearing", &b->bearing },
+		{ "milestone", &b->milestone }, { "note", &b->note } };
+	const struct jsonr *found = NULL;
+	for (size_t i = 0; i < COUNT_OF(keys); i++) {
+		found = jsonr_get(j, keys[i].name, found);
+		if (!read_text(found, keys[i].name, a, keys[i].place, e))
+			return err_at(e, "bearing %zu", n);
 	}
+	return (b->commitment && b->bearing) ||
+	       err_set(e, ERR_CORRUPT, "bearing %zu lacks its commitment or how it bears", n);
+}
+
+static bool read_bearings(
+	const struct jsonr *list, struct arena *a, struct record *ret, struct err *e)
+{
+	if (!list || list->type == 'n')
+		return true;
+	if (list->type != 'a')
+		return err_set(e, ERR_CORRUPT, "'bearings' is no list");
+	ret->bearings = arena_alloc(a, (list->length + 1) * sizeof *ret->bearings);
+	for (const struct jsonr *item = list->first; item; item = item->next, ret->nbearings++)
+		if (!read_bearing(item, ret->nbearings + 1, a, &ret->bearings[ret->nbearings], e))
+			return false;
 	return true;
 }
 
-bool record_from_body(enum kind kind, const char *code, json_t *body, struct arena *a,
+bool record_from_body(enum kind kind, const char *code, const struct jsonr *body, struct arena *a,
 	struct record *ret, struct err *e)
 {
 	const struct kind_facts *k = kind_facts(kind);
-	if (!json_is_object(body))
+	const struct jsonr *found = NULL;
+	if (!body || body->type != 'o')
 		return err_set(e, ERR_CORRUPT, "the body of %s '%s' is no object", k->name,
 			code ? code : "");
 	struct record r = { .kind = kind, .code = arena_text(a, code) };
-	for (size_t i = 0; i < k->nfields; i++)
-		if (!read_value(&k->fields[i], json_object_get(body, k->fields[i].name), a,
-			    &r.values[i], e))
+	for (size_t i = 0; i < k->nfields; i++) {
+		found = jsonr_get(body, k->fields[i].name, found);
+		if (!read_value(&k->fields[i], found, a, &r.values[i], e))
 			return err_at(e, "%s '%s'", k->name, code ? code : "");
-	if (kind == KIND_EVIDENCE && !read_bearings(json_object_get(body, "bearings"), a, &r, e))
+	}
+	if (kind == KIND_EVIDENCE && !read_bearings(jsonr_get(body, "bearings", found), a, &r, e))
 		return err_at(e, "%s '%s'", k->name, code ? code : "");
 	*ret = r;
 	return true;

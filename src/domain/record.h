@@ -9,7 +9,6 @@
 #ifndef KEPT_RECORD_H
 #define KEPT_RECORD_H
 
-#include <jansson.h>
 #include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
@@ -19,6 +18,7 @@
 struct arena;
 struct buf;
 struct err;
+struct jsonr;
 
 struct bearing {
 	const char *commitment, *bearing, *milestone, *note;
@@ -46,7 +46,7 @@ bool list_has(const char *list, const char *item);
 void record_body(const struct record *r, struct buf *out);
 /* Read a body back, everything copied into the arena. ERR_CORRUPT when it is none. Unknown keys
  * are passed over: a newer version may have written them. */
-bool record_from_body(enum kind kind, const char *code, json_t *body, struct arena *a,
+bool record_from_body(enum kind kind, const char *code, const struct jsonr *body, struct arena *a,
 	struct record *ret, struct err *e);
 bool record_same(const struct record *a, const struct record *b); /* values and bearings */
 

@@ -117,10 +117,17 @@ static const char *plain_breaks(const char *text, struct arena *a)
 	return copy;
 }
 
+/* Of a plain text: no blank at its ends, and something between them. */
+static bool is_trimmed(const char *text)
+{
+	size_t length = strlen(text);
+	return length && text[0] != ' ' && text[length - 1] != ' ';
+}
+
 /* A text that is not UTF-8 stays as it is, for the check to refuse. */
 static const char *clean(const char *text, struct arena *a)
 {
-	if (!text || !text_is_utf8(text, strlen(text)))
+	if (!text || (text_is_plain(text) && is_trimmed(text)) || !text_is_utf8(text, strlen(text)))
 		return text;
 	const char *rest = trimmed(plain_breaks(text, a), a);
 	return rest ? composed(rest, a) : NULL;
@@ -137,6 +144,9 @@ static const char *hyphenated(const char *word, struct arena *a)
 
 static const char *in_vocab(const struct vocab *v, const char *word, struct arena *a)
 {
+	for (size_t i = 0; v->words[i]; i++)
+		if (strcmp(v->words[i], word) == 0)
+			return v->words[i];
 	const char *form = hyphenated(word, a);
 	for (size_t i = 0; v->words[i]; i++)
 		if (text_same(v->words[i], form))
@@ -289,6 +299,8 @@ bool check_text(const struct check *c, const char *field, const char *value, boo
 		problem_add(c->p, field, "it is longer than 256 KB: %zu bytes", length);
 		return false;
 	}
+	if (text_is_plain(value))
+		return true;
 	if (!text_is_utf8(value, length)) {
 		problem_add(c->p, field, "it is not UTF-8: '%s'", check_shown(c, value));
 		return false;

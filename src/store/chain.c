@@ -132,22 +132,24 @@ static const char *fault(
 	return NULL;
 }
 
-static const char *check_row(const struct journal_row *row, struct link *before, struct arena *a)
+static const char *check_row(
+	const struct journal_row *row, struct link *before, struct entry *n, struct arena *a)
 {
 	struct hash again = hash_of(row->line, row->length);
-	const char *wrong = NULL;
+	const char *wrong = NULL, *at = "";
 	struct err e = { 0 };
-	SCOPED(entry_done) struct entry n = { 0 };
 	if (memcmp(&again, &row->hash, sizeof again) != 0)
 		wrong = "its bytes do not have the digest stored with them";
-	else if (!entry_parse(row->line, row->length, &n, &e))
+	else if (!entry_parse(row->line, row->length, n, &e))
 		wrong = e.text;
-	else
-		wrong = fault(row, &n, before);
+	else {
+		wrong = fault(row, n, before);
+		at = n->at;
+	}
 	before->seq = row->seq;
 	before->clock = row->clock;
 	hash_hex(&again, before->hash);
-	snprintf(before->at, sizeof before->at, "%s", n.at ? n.at : "");
+	snprintf(before->at, sizeof before->at, "%s", at);
 	if (!wrong)
 		return NULL;
 	return arena_printf(a, "journal entry %lld (%s:%lld): %s", (long long)row->entry,
@@ -163,8 +165,9 @@ static bool check_lane(struct db *db, int64_t replica, const char *uuid,
 	bind_text(&l.q, ":until", NULL);
 	struct link before = { 0 };
 	SCOPED(arena_done) struct arena a = { 0 };
+	SCOPED(entry_done) struct entry n = { 0 };
 	for (lane_step(&l); l.has; lane_step(&l)) {
-		const char *problem = check_row(&l.row, &before, &a);
+		const char *problem = check_row(&l.row, &before, &n, &a);
 		if (problem)
 			tell(context, problem);
 		arena_clear(&a);

@@ -31,6 +31,7 @@ struct db {
 	const volatile int *stop;
 	struct cached cache[CACHE];
 	int cached;
+	int found; /* behind the place where a statement was found last */
 };
 
 static enum err_code meaning(int rc)
@@ -169,7 +170,7 @@ static bool open_raw(struct db *db, const char *path, enum db_mode mode)
 	mode_t mask = umask(077); /* a new ledger is its owner's alone */
 	int rc = sqlite3_open_v2(name, &db->raw,
 		flags[mode] | SQLITE_OPEN_NOFOLLOW | SQLITE_OPEN_PRIVATECACHE |
-			SQLITE_OPEN_EXRESCODE,
+			SQLITE_OPEN_NOMUTEX | SQLITE_OPEN_EXRESCODE,
 		NULL);
 	umask(mask);
 	if (rc != SQLITE_OK)
@@ -276,13 +277,18 @@ static struct stmt prepare(struct db *db, const char *sql, unsigned flags)
 	return q;
 }
 
+/* Statements follow each other in the same order for every record, so the search goes on from the
+ * one that was found last. */
 struct stmt db_prepare(struct db *db, const char *sql)
 {
-	for (int i = 0; i < db->cached; i++)
+	for (int tried = 0; tried < db->cached; tried++) {
+		int i = (db->found + tried) % db->cached;
 		if (db->cache[i].sql == sql && !db->cache[i].busy) {
 			db->cache[i].busy = true;
+			db->found = i + 1;
 			return (struct stmt) { .db = db, .raw = db->cache[i].raw, .slot = i };
 		}
+	}
 	struct stmt q = prepare(db, sql, SQLITE_PREPARE_PERSISTENT);
 	if (q.raw && db->cached < CACHE) {
 		q.slot = db->cached++;
@@ -308,12 +314,24 @@ void stmt_done(struct stmt *q)
 	*q = (struct stmt) { .db = q->db, .slot = -1 };
 }
 
+/* The parameter's number, 0: there is none. The one behind the last is tried first, since values
+ * are mostly bound in the order of the statement. */
+static int parameter_number(struct stmt *q, const char *name)
+{
+	const char *next = sqlite3_bind_parameter_name(q->raw, q->parameter + 1);
+	int i = next && strcmp(next, name) == 0 ? q->parameter + 1
+						: sqlite3_bind_parameter_index(q->raw, name);
+	if (i)
+		q->parameter = i;
+	return i;
+}
+
 /* The number of a parameter, or 0 when the statement must not be touched. */
 static int parameter(struct stmt *q, const char *name)
 {
 	if (!db_ok(q->db))
 		return 0;
-	int i = sqlite3_bind_parameter_index(q->raw, name);
+	int i = parameter_number(q, name);
 	if (i == 0)
 		err_set(q->db->err, ERR_BUG, "no parameter %s in: %s", name, sqlite3_sql(q->raw));
 	q->bound++;
@@ -350,7 +368,10 @@ void bind_blob(struct stmt *q, const char *name, const void *bytes, size_t lengt
 
 bool stmt_has(struct stmt *q, const char *name)
 {
-	return db_ok(q->db) && sqlite3_bind_parameter_index(q->raw, name) > 0;
+	int before = q->parameter;
+	bool has = db_ok(q->db) && parameter_number(q, name) > 0;
+	q->parameter = before;
+	return has;
 }
 
 bool stmt_next(struct stmt *q)
@@ -377,7 +398,7 @@ bool stmt_again(struct stmt *q)
 		return false;
 	sqlite3_reset(q->raw);
 	sqlite3_clear_bindings(q->raw);
-	q->bound = 0;
+	q->bound = q->parameter = 0;
 	return true;
 }
 
@@ -470,6 +491,11 @@ const char *stmt_column_text(struct stmt *q, int i, size_t *ret_length)
 	const char *text = (const char *)sqlite3_column_text(q->raw, i);
 	*ret_length = (size_t)sqlite3_column_bytes(q->raw, i);
 	return text;
+}
+
+int64_t db_last_row(const struct db *db)
+{
+	return sqlite3_last_insert_rowid(db->raw);
 }
 
 int64_t db_int(struct db *db, const char *sql)

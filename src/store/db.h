@@ -63,9 +63,10 @@ bool db_exec(struct db *db, const char *sql); /* several statements, no paramete
 struct stmt {
 	struct db *db;
 	struct sqlite3_stmt *raw;
-	int bound;  /* parameters set so far */
-	int column; /* where the last column was found */
-	int slot;   /* its place in the cache of the connection; -1: none */
+	int bound;     /* parameters set so far */
+	int parameter; /* the number of the one set last */
+	int column;    /* where the last column was found */
+	int slot;      /* its place in the cache of the connection; -1: none */
 };
 
 /* SQL that lives as long as the program: prepared once and kept for the next use. */
@@ -99,6 +100,10 @@ int stmt_columns(const struct stmt *q);
 const char *stmt_column_name(const struct stmt *q, int i);
 char stmt_column_type(const struct stmt *q, int i); /* i integer, r real, t text, b blob, n null */
 const char *stmt_column_text(struct stmt *q, int i, size_t *ret_length); /* until the next step */
+
+/* The row number that the last INSERT of this connection gave; not to be asked after one that may
+ * have updated or ignored. */
+int64_t db_last_row(const struct db *db);
 
 /* The one value of a statement without parameters. */
 int64_t db_int(struct db *db, const char *sql);

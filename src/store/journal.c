@@ -91,7 +91,7 @@ static const char *base_text(struct journal *j, int64_t base, char *into, size_t
 	return into;
 }
 
-static void write_line(struct journal *j, const struct change *c, const char *at)
+static void write_line(struct journal *j, const struct change *c)
 {
 	char base[ID_UUID + 24] = "", prev[HASH_HEX];
 	hash_hex(&j->last, prev);
@@ -103,7 +103,7 @@ static void write_line(struct journal *j, const struct change *c, const char *at
 	jsonw_key_int(&w, "seq", j->seq);
 	jsonw_key_text(&w, "prev", j->seq > 1 ? prev : NULL);
 	jsonw_key_int(&w, "clock", j->clock);
-	jsonw_key_text(&w, "at", at);
+	jsonw_key_text(&w, "at", j->at_text);
 	jsonw_key_text(&w, "by", j->by);
 	jsonw_key_text(&w, "tx", j->tx);
 	jsonw_key_text(&w, "op", c->op);
@@ -126,30 +126,28 @@ static bool insert(struct db *db, int64_t replica, int64_t seq, int64_t clock,
 	bind_text(&q, ":received_at", received_at);
 	bind_blob(&q, ":sha256", hash->bytes, HASH_SIZE);
 	bind_text(&q, ":line", line);
-	int64_t entry = 0;
-	if (stmt_next(&q))
-		entry = col_int(&q, "entry");
-	if (stmt_next(&q) || !db_ok(db))
+	if (!stmt_run(&q))
 		return false;
-	*ret_entry = entry;
+	*ret_entry = db_last_row(db);
 	return true;
 }
 
 bool journal_append(struct journal *j, const struct change *c, int64_t *ret_entry)
 {
 	int64_t now = clock_now();
-	if (now > j->at)
-		j->at = now;
-	char at[CLOCK_SIZE];
-	clock_text(j->at, at);
+	if (now > j->at || !*j->at_text) {
+		j->at = now > j->at ? now : j->at;
+		clock_text(j->at, j->at_text);
+	}
 	j->seq++;
 	j->clock++;
-	write_line(j, c, at);
+	write_line(j, c);
 	if (!db_ok(j->db))
 		return false;
 	j->last = hash_of(j->line.text, j->line.length);
 	int64_t entry;
-	if (!insert(j->db, j->replica, j->seq, j->clock, at, &j->last, j->line.text, &entry))
+	if (!insert(j->db, j->replica, j->seq, j->clock, j->at_text, &j->last, j->line.text,
+		    &entry))
 		return false;
 	if (!j->first_entry)
 		j->first_entry = entry;

@@ -14,33 +14,33 @@
 #ifndef KEPT_JOURNAL_H
 #define KEPT_JOURNAL_H
 
-#include <jansson.h>
 #include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
 
+#include "arena.h"
 #include "buf.h"
 #include "clock.h"
 #include "hash.h"
 #include "id.h"
 
-struct arena;
 struct db;
 struct err;
+struct jsonr;
 struct stmt;
 
-/* An entry as read. The texts and the body live until entry_done(). */
+/* An entry as read. Its texts and body live until the next entry_parse() into it, or
+ * entry_done(). */
 struct entry {
-	int64_t entry; /* the row's number in this ledger; 0: not in one */
-	const char *replica;
-	int64_t seq, clock;
-	const char *prev, *at, *by, *tx, *op, *kind, *code, *base, *why;
-	json_t *body;        /* an object, or NULL for a retraction */
-	struct json_t *root; /* owns all of the above */
+	int64_t version, seq, clock;
+	const char *replica, *prev, *at, *by, *tx, *op, *kind, *code, *base, *why;
+	const struct jsonr *body; /* an object, or NULL for a retraction */
+	struct arena arena;
 };
 
-/* Read a line. ERR_CORRUPT with the reason when it is no valid entry. */
-bool entry_parse(const char *line, size_t length, struct entry *ret, struct err *e);
+/* Read a line into an entry that is {0} or was read before. ERR_CORRUPT with the reason when it is
+ * no valid entry, ERR_NEWER when a later version of the format. */
+bool entry_parse(const char *line, size_t length, struct entry *n, struct err *e);
 void entry_done(struct entry *entry);
 
 /* What a writer adds to what the journal knows. body is JSON; base 0 means none. */
@@ -56,6 +56,7 @@ struct journal {
 	int64_t replica; /* its row */
 	char uuid[ID_UUID], tx[ID_UUID];
 	int64_t seq, clock, at;
+	char at_text[CLOCK_SIZE]; /* at, as the line has it; "" before the first entry */
 	struct hash last;
 	int64_t first_entry, last_entry; /* what was written; 0: nothing yet */
 	struct buf line;

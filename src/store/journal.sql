@@ -1,7 +1,6 @@
 -- name: journal_insert
 INSERT INTO journal (replica, seq, clock, received_at, sha256, line)
-VALUES (:replica, :seq, :clock, :received_at, :sha256, :line)
-RETURNING entry;
+VALUES (:replica, :seq, :clock, :received_at, :sha256, :line);
 
 -- name: journal_own_end
 SELECT r.id, r.uuid, j.seq, j.clock, j.sha256, j.line

@@ -349,11 +349,13 @@ static void test_refusals(void **state)
 	check_refused(f, changed(f, next, "\"add\"", "\"retract\""), ERR_CORRUPT, "body");
 	check_refused(f, changed(f, next, "{\"name\":\"N\"}", "null"), ERR_CORRUPT, "body");
 	check_refused(f, changed(f, next, "\"clock\":4", "\"clock\":1"), ERR_CORRUPT, "impossible");
-	check_refused(f, changed(f, next, "\"why\":null,", ""), ERR_CORRUPT, "no");
+	check_refused(f, changed(f, next, "\"why\":null,", ""), ERR_CORRUPT, "'why' is missing");
 	check_refused(f, changed(f, next, "\"why\":null,", "\"why\":null,\"why\":null,"),
-		ERR_CORRUPT, "duplicate");
+		ERR_CORRUPT, "stands twice");
+	check_refused(f, changed(f, next, "\"why\":null", "\"why\":1"), ERR_CORRUPT,
+		"'why' is of another kind");
 	check_refused(f, changed(f, next, "\"why\":null,", "\"why\":null,\"more\":1,"), ERR_CORRUPT,
-		"no");
+		"a key too many");
 	check_refused(f, changed(f, next, "\"N\"", "\"\xff\""), ERR_CORRUPT, "not a journal entry");
 	check_refused(f, "", ERR_CORRUPT, "not a journal entry");
 	check_refused(f, "[]", ERR_CORRUPT, "not a journal entry");

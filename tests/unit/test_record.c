@@ -9,6 +9,7 @@
 #include "arena.h"
 #include "buf.h"
 #include "err.h"
+#include "jsonr.h"
 #include "record.h"
 #include "vocab.h"
 
@@ -102,6 +103,14 @@ static void test_values_by_name(void **state)
 	assert_null(record_get(&r, "no-such-field"));
 }
 
+static const struct jsonr *json_of(const char *text, struct arena *a)
+{
+	struct jsonr_fault fault;
+	const struct jsonr *j = jsonr_read(text, strlen(text), a, &fault);
+	assert_non_null(j);
+	return j;
+}
+
 static struct record evidence(struct bearing *bearings, size_t n)
 {
 	struct record r = {
@@ -131,9 +140,7 @@ static void test_body_and_back(void **state)
 		"\"bearing\":\"supports\",\"milestone\":\"2024-06-30\",\"note\":null},"
 		"{\"commitment\":\"WD-07\",\"bearing\":\"context\",\"milestone\":null,"
 		"\"note\":\"old news\"}]}");
-	json_t *json = json_loads(body.text, 0, NULL);
-	assert_true(record_from_body(KIND_EVIDENCE, "E-1", json, &a, &back, &e));
-	json_decref(json);
+	assert_true(record_from_body(KIND_EVIDENCE, "E-1", json_of(body.text, &a), &a, &back, &e));
 	assert_string_equal(back.code, "E-1");
 	assert_true(record_same(&r, &back));
 	back.bearings[1].note = "other news";
@@ -150,9 +157,8 @@ static void test_lists_are_arrays_in_a_body(void **state)
 	record_set(&r, "promisors", "US;CN");
 	record_body(&r, &body);
 	assert_non_null(strstr(body.text, "\"promisors\":[\"US\",\"CN\"],\"promisees\":[]"));
-	json_t *json = json_loads(body.text, 0, NULL);
-	assert_true(record_from_body(KIND_COMMITMENT, "A-1", json, &a, &back, &e));
-	json_decref(json);
+	assert_true(
+		record_from_body(KIND_COMMITMENT, "A-1", json_of(body.text, &a), &a, &back, &e));
 	assert_true(record_same(&r, &back));
 }
 
@@ -160,11 +166,7 @@ static bool reads(enum kind kind, const char *text, struct err *e)
 {
 	SCOPED(arena_done) struct arena a = { 0 };
 	struct record r;
-	json_t *json = json_loads(text, JSON_DECODE_ANY, NULL);
-	assert_non_null(json);
-	bool ok = record_from_body(kind, "X", json, &a, &r, e);
-	json_decref(json);
-	return ok;
+	return record_from_body(kind, "X", json_of(text, &a), &a, &r, e);
 }
 
 static void test_bodies_that_are_none(void **state)

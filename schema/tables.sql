@@ -216,7 +216,8 @@ CREATE TABLE bearing (
 	note		TEXT,
 	counts		INTEGER NOT NULL CHECK (counts IN (0, 1)), -- 0: the same evidence bears the same way already
 	nature		TEXT NOT NULL,		-- of the evidence: a copy
-	PRIMARY KEY (commitment, occurred_last, evidence, n)
+	PRIMARY KEY (commitment, occurred_last, evidence, n),
+	CONSTRAINT "only supporting evidence meets a milestone" CHECK (milestone IS NULL OR bearing = 'supports')
 ) STRICT, WITHOUT ROWID;
 CREATE INDEX bearing_evidence ON bearing (evidence);
 

@@ -24,12 +24,6 @@ BEGIN
 	SELECT RAISE(ABORT, 'superseded needs the link to what replaced it');
 END;
 
-CREATE TRIGGER only_support_meets_a_milestone BEFORE INSERT ON bearing
-WHEN NEW.milestone IS NOT NULL AND NEW.bearing <> 'supports'
-BEGIN
-	SELECT RAISE(ABORT, 'only supporting evidence meets a milestone');
-END;
-
 -- What day_count holds. A day without any has no row, so that it does not matter how often its
 -- count rose and fell.
 

@@ -14,12 +14,12 @@
 		libinih-dev
 		libjansson-dev
 		libmagic-dev
-		libsodium-dev
 		libsqlite3-dev
 		libunistring-dev
 		libxlsxwriter-dev
 		libxml2-dev
 		meson
+		nettle-dev
 		ninja-build
 		pkg-config
 		scdoc

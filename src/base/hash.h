@@ -1,4 +1,4 @@
-/* SHA-256 (FIPS 180-4), from libsodium. */
+/* SHA-256 (FIPS 180-4), from nettle, which uses the processor's own instructions for it. */
 #ifndef KEPT_HASH_H
 #define KEPT_HASH_H
 

@@ -1,15 +1,15 @@
 #include "id.h"
 
-#include <sodium.h>
 #include <stdint.h>
 #include <stdio.h>
+#include <stdlib.h>
 
 #include "clock.h"
 
 void id_uuid(char ret[ID_UUID])
 {
 	unsigned char b[16];
-	randombytes_buf(b, sizeof b);
+	arc4random_buf(b, sizeof b);
 	uint64_t ms = (uint64_t)clock_now();
 	for (int i = 0; i < 6; i++)
 		b[i] = (unsigned char)(ms >> (40 - 8 * i));
@@ -25,7 +25,7 @@ void id_code(char ret[ID_CODE + 1])
 {
 	static const char letters[] = "0123456789ABCDEFGHJKMNPQRSTVWXYZ";
 	unsigned char b[ID_CODE];
-	randombytes_buf(b, sizeof b);
+	arc4random_buf(b, sizeof b);
 	for (int i = 0; i < ID_CODE; i++)
 		ret[i] = letters[b[i] & 31];
 	ret[ID_CODE] = '\0';

@@ -76,8 +76,30 @@ static void quote(struct buf *out, const char *text, size_t length)
 	buf_add(out, "\"", 1);
 }
 
+/* Most keys are short and plain: one piece instead of four. */
+static bool key_at_once(struct jsonw *w, const char *key)
+{
+	char piece[64], *to = piece;
+	if (w->comma)
+		*to++ = ',';
+	*to++ = '"';
+	for (; *key; key++) {
+		if (!((*key >= 'a' && *key <= 'z') || *key == '_') ||
+			to == piece + sizeof piece - 2)
+			return false;
+		*to++ = *key;
+	}
+	*to++ = '"';
+	*to++ = ':';
+	buf_add(w->out, piece, (size_t)(to - piece));
+	w->comma = false;
+	return true;
+}
+
 void jsonw_key(struct jsonw *w, const char *key)
 {
+	if (key_at_once(w, key))
+		return;
 	begin(w);
 	quote(w->out, key, strlen(key));
 	buf_add(w->out, ":", 1);

@@ -15,30 +15,34 @@
 
 /* The statements of each kind. about: which commitment a record is about. */
 static const struct {
-	const char *upsert, *row, *drop, *about;
+	const char *add, *again, *row, *drop, *about;
 } sql[] = {
-	[KIND_PARTY] = { q_apply_party, q_apply_row_party, q_apply_drop_party, NULL },
-	[KIND_SOURCE] = { q_apply_source, q_apply_row_source, q_apply_drop_source, NULL },
-	[KIND_SNAPSHOT] = { q_apply_snapshot, q_apply_row_snapshot, q_apply_drop_snapshot, NULL },
-	[KIND_AGREEMENT] = { q_apply_agreement, q_apply_row_agreement, q_apply_drop_agreement,
+	[KIND_PARTY] = { q_apply_party, q_apply_party_again, q_apply_row_party, q_apply_drop_party,
 		NULL },
-	[KIND_COMMITMENT] = { q_apply_commitment, q_apply_row_commitment, q_apply_drop_commitment,
-		NULL },
-	[KIND_LINK] = { q_apply_link, q_apply_row_link, q_apply_drop_link, q_apply_about_link },
-	[KIND_WORDING] = { q_apply_wording, q_apply_row_wording, q_apply_drop_wording,
-		q_apply_about_wording },
-	[KIND_MILESTONE] = { q_apply_milestone, q_apply_row_milestone, q_apply_drop_milestone,
-		q_apply_about_milestone },
-	[KIND_EVIDENCE] = { q_apply_evidence, q_apply_row_evidence, q_apply_drop_evidence,
-		q_apply_about_evidence },
-	[KIND_RATING] = { q_apply_rating, q_apply_row_rating, q_apply_drop_rating,
-		q_apply_about_rating },
-	[KIND_INDICATOR] = { q_apply_indicator, q_apply_row_indicator, q_apply_drop_indicator,
-		NULL },
-	[KIND_OBSERVATION] = { q_apply_observation, q_apply_row_observation,
-		q_apply_drop_observation, NULL },
-	[KIND_TARGET] = { q_apply_target, q_apply_row_target, q_apply_drop_target,
-		q_apply_about_target },
+	[KIND_SOURCE] = { q_apply_source, q_apply_source_again, q_apply_row_source,
+		q_apply_drop_source, NULL },
+	[KIND_SNAPSHOT] = { q_apply_snapshot, q_apply_snapshot_again, q_apply_row_snapshot,
+		q_apply_drop_snapshot, NULL },
+	[KIND_AGREEMENT] = { q_apply_agreement, q_apply_agreement_again, q_apply_row_agreement,
+		q_apply_drop_agreement, NULL },
+	[KIND_COMMITMENT] = { q_apply_commitment, q_apply_commitment_again, q_apply_row_commitment,
+		q_apply_drop_commitment, NULL },
+	[KIND_LINK] = { q_apply_link, q_apply_link_again, q_apply_row_link, q_apply_drop_link,
+		q_apply_about_link },
+	[KIND_WORDING] = { q_apply_wording, q_apply_wording_again, q_apply_row_wording,
+		q_apply_drop_wording, q_apply_about_wording },
+	[KIND_MILESTONE] = { q_apply_milestone, q_apply_milestone_again, q_apply_row_milestone,
+		q_apply_drop_milestone, q_apply_about_milestone },
+	[KIND_EVIDENCE] = { q_apply_evidence, q_apply_evidence_again, q_apply_row_evidence,
+		q_apply_drop_evidence, q_apply_about_evidence },
+	[KIND_RATING] = { q_apply_rating, q_apply_rating_again, q_apply_row_rating,
+		q_apply_drop_rating, q_apply_about_rating },
+	[KIND_INDICATOR] = { q_apply_indicator, q_apply_indicator_again, q_apply_row_indicator,
+		q_apply_drop_indicator, NULL },
+	[KIND_OBSERVATION] = { q_apply_observation, q_apply_observation_again,
+		q_apply_row_observation, q_apply_drop_observation, NULL },
+	[KIND_TARGET] = { q_apply_target, q_apply_target_again, q_apply_row_target,
+		q_apply_drop_target, q_apply_about_target },
 };
 static_assert(COUNT_OF(sql) == KIND_COUNT, "a kind without statements");
 
@@ -116,11 +120,13 @@ static void bind_span(struct stmt *q, const char *field, const char *value, stru
 		bind_text(q, name, some ? span->last : NULL);
 }
 
-static bool put_row(struct db *db, const struct record *r, int64_t entry, struct arena *a)
+static bool put_row(
+	struct db *db, const struct record *r, bool fresh, int64_t entry, struct arena *a)
 {
 	const struct kind_facts *k = kind_facts(r->kind);
 	char name[NAME];
-	SCOPED(stmt_done) struct stmt q = db_prepare(db, sql[r->kind].upsert);
+	SCOPED(stmt_done)
+	struct stmt q = db_prepare(db, fresh ? sql[r->kind].add : sql[r->kind].again);
 	bind_text(&q, ":code", r->code);
 	for (size_t i = 0; i < k->nfields; i++) {
 		const struct field *f = &k->fields[i];
@@ -284,7 +290,7 @@ static bool apply_version(struct db *db, struct unsearched *u, const struct reco
 	const char *before = fresh ? NULL : about(db, r->kind, r->code, a);
 	if (!fresh && r->kind == KIND_EVIDENCE && !clear_list(db, q_apply_bearing_clear, r->code))
 		return false;
-	if (!put_lists(db, r, fresh, a) || !put_row(db, r, entry, a))
+	if (!put_lists(db, r, fresh, a) || !put_row(db, r, fresh, entry, a))
 		return false;
 	if (fresh)
 		id = db_last_row(db);

@@ -1,11 +1,18 @@
--- One upsert a kind: an addition and a revision take the same way. A row keeps its id.
+-- Two statements a kind, one for a new row and one for a row that is there and keeps its id. An
+-- upsert would do for both, but SQLite guards each against failing half-way by keeping a copy of
+-- every page that it touches.
 
 -- name: apply_party
 INSERT INTO party (code, name, name_local, parent, root, entry)
 VALUES (:code, :name, :name_local, :parent,
-	coalesce((SELECT p.root FROM party p WHERE p.code = :parent), :parent, :code), :entry)
-ON CONFLICT (code) DO UPDATE SET name = excluded.name, name_local = excluded.name_local,
-	parent = excluded.parent, root = excluded.root, entry = excluded.entry;
+	coalesce((SELECT p.root FROM party p WHERE p.code = :parent), :parent, :code), :entry);
+
+-- name: apply_party_again
+UPDATE party
+   SET name = :name, name_local = :name_local, parent = :parent,
+       root = coalesce((SELECT p.root FROM party p WHERE p.code = :parent), :parent, :code),
+       entry = :entry
+ WHERE code = :code;
 
 -- name: apply_party_roots
 WITH RECURSIVE tree (code, root) AS (
@@ -20,14 +27,17 @@ INSERT INTO source (code, url, url_key, title, author, publisher, kind, publishe
 VALUES (:code, :url, :url_key, :title, :author, :publisher, :kind, :published_on,
 	:published_first, :published_last, :language, :citekey, :side, :origin,
 	coalesce((SELECT s.root_origin FROM source s WHERE s.code = :origin), :origin, :code),
-	:reliability, :entry)
-ON CONFLICT (code) DO UPDATE SET url = excluded.url, url_key = excluded.url_key,
-	title = excluded.title, author = excluded.author, publisher = excluded.publisher,
-	kind = excluded.kind, published_on = excluded.published_on,
-	published_first = excluded.published_first, published_last = excluded.published_last,
-	language = excluded.language, citekey = excluded.citekey, side = excluded.side,
-	origin = excluded.origin, root_origin = excluded.root_origin,
-	reliability = excluded.reliability, entry = excluded.entry;
+	:reliability, :entry);
+
+-- name: apply_source_again
+UPDATE source
+   SET url = :url, url_key = :url_key, title = :title, author = :author, publisher = :publisher,
+       kind = :kind, published_on = :published_on, published_first = :published_first,
+       published_last = :published_last, language = :language, citekey = :citekey, side = :side,
+       origin = :origin,
+       root_origin = coalesce((SELECT s.root_origin FROM source s WHERE s.code = :origin), :origin, :code),
+       reliability = :reliability, entry = :entry
+ WHERE code = :code;
 
 -- name: apply_source_roots
 WITH RECURSIVE top (code) AS (
@@ -39,32 +49,40 @@ UPDATE source SET root_origin = (SELECT s.root_origin FROM source s WHERE s.code
 
 -- name: apply_snapshot
 INSERT INTO snapshot (code, source, captured_at, media_type, sha256, size, archived_url, exchange, entry)
-VALUES (:code, :source, :captured_at, :media_type, :sha256, :size, :archived_url, :exchange, :entry)
-ON CONFLICT (code) DO UPDATE SET source = excluded.source, captured_at = excluded.captured_at,
-	media_type = excluded.media_type, sha256 = excluded.sha256, size = excluded.size,
-	archived_url = excluded.archived_url, exchange = excluded.exchange, entry = excluded.entry;
+VALUES (:code, :source, :captured_at, :media_type, :sha256, :size, :archived_url, :exchange, :entry);
+
+-- name: apply_snapshot_again
+UPDATE snapshot
+   SET source = :source, captured_at = :captured_at, media_type = :media_type, sha256 = :sha256,
+       size = :size, archived_url = :archived_url, exchange = :exchange, entry = :entry
+ WHERE code = :code;
 
 -- name: apply_agreement
 INSERT INTO agreement (code, title, agreed_on, agreed_first, agreed_last, place, summary, source, entry)
-VALUES (:code, :title, :agreed_on, :agreed_first, :agreed_last, :place, :summary, :source, :entry)
-ON CONFLICT (code) DO UPDATE SET title = excluded.title, agreed_on = excluded.agreed_on,
-	agreed_first = excluded.agreed_first, agreed_last = excluded.agreed_last,
-	place = excluded.place, summary = excluded.summary, source = excluded.source,
-	entry = excluded.entry;
+VALUES (:code, :title, :agreed_on, :agreed_first, :agreed_last, :place, :summary, :source, :entry);
+
+-- name: apply_agreement_again
+UPDATE agreement
+   SET title = :title, agreed_on = :agreed_on, agreed_first = :agreed_first,
+       agreed_last = :agreed_last, place = :place, summary = :summary, source = :source,
+       entry = :entry
+ WHERE code = :code;
 
 -- name: apply_commitment
 INSERT INTO commitment (code, agreement, promisors, promisees, kind, duty, title, made_on, made_first,
 	made_last, due_on, due_first, due_last, due_basis, schedule, kept_if, broken_if, tags, notes, entry)
 VALUES (:code, :agreement, :promisors, :promisees, :kind, :duty, :title, :made_on, :made_first,
 	:made_last, :due_on, :due_first, :due_last, :due_basis, :schedule, :kept_if, :broken_if,
-	:tags, :notes, :entry)
-ON CONFLICT (code) DO UPDATE SET agreement = excluded.agreement, promisors = excluded.promisors,
-	promisees = excluded.promisees, kind = excluded.kind, duty = excluded.duty,
-	title = excluded.title, made_on = excluded.made_on, made_first = excluded.made_first,
-	made_last = excluded.made_last, due_on = excluded.due_on, due_first = excluded.due_first,
-	due_last = excluded.due_last, due_basis = excluded.due_basis, schedule = excluded.schedule,
-	kept_if = excluded.kept_if, broken_if = excluded.broken_if, tags = excluded.tags,
-	notes = excluded.notes, entry = excluded.entry;
+	:tags, :notes, :entry);
+
+-- name: apply_commitment_again
+UPDATE commitment
+   SET agreement = :agreement, promisors = :promisors, promisees = :promisees, kind = :kind,
+       duty = :duty, title = :title, made_on = :made_on, made_first = :made_first,
+       made_last = :made_last, due_on = :due_on, due_first = :due_first, due_last = :due_last,
+       due_basis = :due_basis, schedule = :schedule, kept_if = :kept_if, broken_if = :broken_if,
+       tags = :tags, notes = :notes, entry = :entry
+ WHERE code = :code;
 
 -- name: apply_promisor
 INSERT INTO promisor (commitment, n, party) VALUES (:owner, :n, :item);
@@ -91,34 +109,45 @@ INSERT INTO cite (rating, n, evidence) VALUES (:owner, :n, :item);
 DELETE FROM cite WHERE rating = :owner;
 
 -- name: apply_link
-INSERT INTO link (code, "from", relation, "to", entry) VALUES (:code, :from, :relation, :to, :entry)
-ON CONFLICT (code) DO UPDATE SET "from" = excluded."from", relation = excluded.relation,
-	"to" = excluded."to", entry = excluded.entry;
+INSERT INTO link (code, "from", relation, "to", entry) VALUES (:code, :from, :relation, :to, :entry);
+
+-- name: apply_link_again
+UPDATE link
+   SET "from" = :from, relation = :relation, "to" = :to, entry = :entry
+ WHERE code = :code;
 
 -- name: apply_wording
 INSERT INTO wording (code, commitment, issuer, language, quote, locator, source, entry)
-VALUES (:code, :commitment, :issuer, :language, :quote, :locator, :source, :entry)
-ON CONFLICT (code) DO UPDATE SET commitment = excluded.commitment, issuer = excluded.issuer,
-	language = excluded.language, quote = excluded.quote, locator = excluded.locator,
-	source = excluded.source, entry = excluded.entry;
+VALUES (:code, :commitment, :issuer, :language, :quote, :locator, :source, :entry);
+
+-- name: apply_wording_again
+UPDATE wording
+   SET commitment = :commitment, issuer = :issuer, language = :language, quote = :quote,
+       locator = :locator, source = :source, entry = :entry
+ WHERE code = :code;
 
 -- name: apply_milestone
 INSERT INTO milestone (code, commitment, due_on, due_first, due_last, title, origin, awaiting, entry)
-VALUES (:code, :commitment, :due_on, :due_first, :due_last, :title, 'hand', 0, :entry)
-ON CONFLICT (code) DO UPDATE SET commitment = excluded.commitment, due_on = excluded.due_on,
-	due_first = excluded.due_first, due_last = excluded.due_last, title = excluded.title,
-	entry = excluded.entry;
+VALUES (:code, :commitment, :due_on, :due_first, :due_last, :title, 'hand', 0, :entry);
+
+-- name: apply_milestone_again
+UPDATE milestone
+   SET commitment = :commitment, due_on = :due_on, due_first = :due_first, due_last = :due_last,
+       title = :title, entry = :entry
+ WHERE code = :code;
 
 -- name: apply_evidence
 INSERT INTO evidence (code, occurred_on, occurred_first, occurred_last, summary, quote, locator,
 	nature, source, credibility, entry)
 VALUES (:code, :occurred_on, :occurred_first, :occurred_last, :summary, :quote, :locator,
-	:nature, :source, :credibility, :entry)
-ON CONFLICT (code) DO UPDATE SET occurred_on = excluded.occurred_on,
-	occurred_first = excluded.occurred_first, occurred_last = excluded.occurred_last,
-	summary = excluded.summary, quote = excluded.quote, locator = excluded.locator,
-	nature = excluded.nature, source = excluded.source, credibility = excluded.credibility,
-	entry = excluded.entry;
+	:nature, :source, :credibility, :entry);
+
+-- name: apply_evidence_again
+UPDATE evidence
+   SET occurred_on = :occurred_on, occurred_first = :occurred_first, occurred_last = :occurred_last,
+       summary = :summary, quote = :quote, locator = :locator, nature = :nature, source = :source,
+       credibility = :credibility, entry = :entry
+ WHERE code = :code;
 
 -- name: apply_bearing
 INSERT INTO bearing (commitment, occurred_last, evidence, n, bearing, milestone, note, counts, nature)
@@ -137,36 +166,48 @@ SELECT DISTINCT commitment FROM bearing INDEXED BY bearing_evidence WHERE eviden
 INSERT INTO rating (code, commitment, status, as_of, as_of_last, rationale, reason, confidence, rater,
 	cites, entry)
 VALUES (:code, :commitment, :status, :as_of, :as_of_last, :rationale, :reason, :confidence, :rater,
-	:cites, :entry)
-ON CONFLICT (code) DO UPDATE SET commitment = excluded.commitment, status = excluded.status,
-	as_of = excluded.as_of, as_of_last = excluded.as_of_last, rationale = excluded.rationale,
-	reason = excluded.reason, confidence = excluded.confidence, rater = excluded.rater,
-	cites = excluded.cites, entry = excluded.entry;
+	:cites, :entry);
+
+-- name: apply_rating_again
+UPDATE rating
+   SET commitment = :commitment, status = :status, as_of = :as_of, as_of_last = :as_of_last,
+       rationale = :rationale, reason = :reason, confidence = :confidence, rater = :rater,
+       cites = :cites, entry = :entry
+ WHERE code = :code;
 
 -- name: apply_indicator
 INSERT INTO indicator (code, title, unit, better, source, entry)
-VALUES (:code, :title, :unit, :better, :source, :entry)
-ON CONFLICT (code) DO UPDATE SET title = excluded.title, unit = excluded.unit,
-	better = excluded.better, source = excluded.source, entry = excluded.entry;
+VALUES (:code, :title, :unit, :better, :source, :entry);
+
+-- name: apply_indicator_again
+UPDATE indicator
+   SET title = :title, unit = :unit, better = :better, source = :source, entry = :entry
+ WHERE code = :code;
 
 -- name: apply_observation
 INSERT INTO observation (code, indicator, period, period_first, period_last, value, published_on,
 	published_first, published_last, source, entry)
 VALUES (:code, :indicator, :period, :period_first, :period_last, :value, :published_on,
-	:published_first, :published_last, :source, :entry)
-ON CONFLICT (code) DO UPDATE SET indicator = excluded.indicator, period = excluded.period,
-	period_first = excluded.period_first, period_last = excluded.period_last,
-	value = excluded.value, published_on = excluded.published_on,
-	published_first = excluded.published_first, published_last = excluded.published_last,
-	source = excluded.source, entry = excluded.entry;
+	:published_first, :published_last, :source, :entry);
+
+-- name: apply_observation_again
+UPDATE observation
+   SET indicator = :indicator, period = :period, period_first = :period_first,
+       period_last = :period_last, value = :value, published_on = :published_on,
+       published_first = :published_first, published_last = :published_last, source = :source,
+       entry = :entry
+ WHERE code = :code;
 
 -- name: apply_target
 INSERT INTO target (code, commitment, indicator, baseline, comparator, value, "by", by_first, by_last, entry)
-VALUES (:code, :commitment, :indicator, :baseline, :comparator, :value, :by, :by_first, :by_last, :entry)
-ON CONFLICT (code) DO UPDATE SET commitment = excluded.commitment, indicator = excluded.indicator,
-	baseline = excluded.baseline, comparator = excluded.comparator, value = excluded.value,
-	"by" = excluded."by", by_first = excluded.by_first, by_last = excluded.by_last,
-	entry = excluded.entry;
+VALUES (:code, :commitment, :indicator, :baseline, :comparator, :value, :by, :by_first, :by_last, :entry);
+
+-- name: apply_target_again
+UPDATE target
+   SET commitment = :commitment, indicator = :indicator, baseline = :baseline,
+       comparator = :comparator, value = :value, "by" = :by, by_first = :by_first,
+       by_last = :by_last, entry = :entry
+ WHERE code = :code;
 
 -- name: apply_newest_rating
 SELECT code, status, as_of, as_of_last FROM rating

@@ -15,7 +15,7 @@
 #include "buf.h"
 #include "guard.h"
 
-enum { CACHE = 96 };
+enum { CACHE = 160 };
 
 struct cached {
 	const char *sql; /* by address: cached texts live as long as the program */

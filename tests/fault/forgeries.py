@@ -121,7 +121,7 @@ FORGERIES = {
     "party": (sql("UPDATE party SET name = 'x' WHERE code = 'US'"), "party: row 'US'", True),
     "source": (sql("UPDATE source SET title = 'x' WHERE code = 'AST-NPP'"), "source: row", True),
     "snapshot": (sql("INSERT INTO snapshot VALUES (1, 'P-1', 'AST-NPP', '2024', 'a/b', "
-                     "printf('%064d', 0), '1', NULL, 1)"), "snapshot: row", True),
+                     "printf('%064d', 0), '1', NULL, NULL, 1)"), "snapshot: row", True),
     "agreement": (sql("UPDATE agreement SET place = 'x' WHERE id = 3"), "agreement: row", True),
     "commitment": (sql("UPDATE commitment SET status = 'kept' WHERE code = 'WD-02'"),
                    "commitment: row 'WD-02' differs from the journal in status", True),

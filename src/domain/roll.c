@@ -123,6 +123,35 @@ static struct roll_line line_of(
 	return line;
 }
 
+static int code_order(const void *key, const void *line)
+{
+	return strcmp(key, (*(const struct roll_line *const *)line)->code);
+}
+
+static struct roll_line *line_at(const struct roll *r, const char *code)
+{
+	const struct roll_line *const *found = r->count ? bsearch(code, r->by_code, r->count,
+								  sizeof *r->by_code, code_order)
+							: NULL;
+	return found ? &r->lines[*found - r->lines] : NULL;
+}
+
+/* A promise that was broken and then superseded, or taken up again, is told in no other figure. */
+static void mark_once_broken(
+	struct ledger *l, const struct filter *f, struct roll *r, struct arena *a)
+{
+	SCOPED(arena_done) struct arena memory = { 0 };
+	SCOPED(stmt_done)
+	struct stmt q = db_prepare_once(l->db, filter_sql(f, q_roll_was_broken, a));
+	filter_bind(f, &q, l->as_of);
+	while (stmt_next(&q)) {
+		struct roll_line *line = line_at(r, col_text(&q, "code", &memory));
+		if (line)
+			line->states |= ROLL_WAS_BROKEN;
+		arena_clear(&memory);
+	}
+}
+
 bool roll_read(struct ledger *l, const struct filter *f, struct arena *a, struct roll *ret)
 {
 	struct parties parties = parties_read(l, a);
@@ -145,6 +174,7 @@ bool roll_read(struct ledger *l, const struct filter *f, struct arena *a, struct
 		r.by_code[i] = &r.lines[i];
 	if (r.count)
 		qsort(r.by_code, r.count, sizeof *r.by_code, line_order);
+	mark_once_broken(l, f, &r, a);
 	if (r.nsides)
 		qsort(r.sides, r.nsides, sizeof *r.sides, side_order);
 	*ret = r;
@@ -164,17 +194,9 @@ bool roll_read_at(struct ledger *l, const char *day, const struct filter *f, str
 	return done && moment_set(l->db, now, &l->past);
 }
 
-static int code_order(const void *key, const void *line)
-{
-	return strcmp(key, (*(const struct roll_line *const *)line)->code);
-}
-
 const struct roll_line *roll_find(const struct roll *r, const char *code)
 {
-	const struct roll_line *const *found = r->count ? bsearch(code, r->by_code, r->count,
-								  sizeof *r->by_code, code_order)
-							: NULL;
-	return found ? *found : NULL;
+	return line_at(r, code);
 }
 
 static const char *sql_of(enum roll_list which)

@@ -17,7 +17,7 @@
 struct arena;
 struct ledger;
 
-/* The derived states as bits, in the order of query_states. */
+/* The derived states as bits, in the order of query_states, and what is counted beside them. */
 enum roll_state {
 	ROLL_OVERDUE = 1,
 	ROLL_DUE_SOON = 2,
@@ -27,6 +27,7 @@ enum roll_state {
 	ROLL_CONTESTED = 32,
 	ROLL_ONE_SIDED = 64,
 	ROLL_SINGLE_ORIGIN = 128,
+	ROLL_WAS_BROKEN = 1 << 15, /* once rated broken, and no longer: no state of a filter */
 };
 
 struct roll_line {

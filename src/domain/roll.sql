@@ -6,6 +6,12 @@ SELECT p.code, p.root, r.name AS root_name
   JOIN party r ON r.code = p.root
  ORDER BY p.code;
 
+-- name: roll_was_broken
+SELECT DISTINCT c.code
+  FROM commitment c
+  JOIN rating r ON r.commitment = c.code
+ WHERE r.status = 'broken' AND c.status <> 'broken' AND /*FILTER*/ 1
+
 -- name: roll_evidence
 SELECT b.commitment, b.evidence, b.bearing, e.occurred_on, e.summary, e.source
   FROM commitment c

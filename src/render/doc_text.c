@@ -234,11 +234,12 @@ static const struct doc_node *write_table(struct writer *w, const struct doc_nod
 	return node;
 }
 
-/* A picture is told by its table; its title and description say of what. */
+/* A picture is told by its table, and by what is to be seen in it. */
 static const struct doc_node *write_picture(struct writer *w, const struct doc_node *node)
 {
-	write_text(w, 0, &(struct cell) { .text = node->picture->title, .role = ROLE_STRONG });
-	write_text(w, 0, &(struct cell) { .text = node->picture->description, .role = ROLE_DIM });
+	if (node->picture->description)
+		write_text(w, 0,
+			&(struct cell) { .text = node->picture->description, .role = ROLE_DIM });
 	return node->next;
 }
 

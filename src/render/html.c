@@ -15,13 +15,15 @@
 #include "html_parts.h"
 #include "picture.h"
 #include "svg.h"
+#include "text.h"
 
-enum { LEVELS = 7 };
+enum { LEVELS = 7, HOW_MOST = 512 };
 
 struct html {
 	struct markup m;
 	const struct doc_head *head;
 	const char *open[LEVELS]; /* the element open at each level; NULL: none */
+	char how[HOW_MOST];       /* how a picture is read, as said last: it is said once */
 	struct err *err;
 };
 
@@ -289,13 +291,20 @@ static const struct doc_node *put_items(struct markup *m, const struct doc_node 
 	return node;
 }
 
+/* A code or a day: not to be broken at its hyphens. */
+static bool is_word(const struct cell *c)
+{
+	enum { WORD_MOST = 20 };
+	return c->text && !c->more && !strpbrk(c->text, " \n") && text_width(c->text) <= WORD_MOST;
+}
+
 static void put_table_cell(
 	struct markup *m, const struct column *column, const struct cell *c, bool first)
 {
 	bool number = column->type == CELL_INT || column->type == CELL_DECIMAL;
 	bool heads = first && has_text(c);
 	markup_raw(m, heads ? "<th scope=\"row\"" : "<td");
-	markup_raw(m, number ? " class=\"n\">" : ">");
+	markup_raw(m, number ? " class=\"n\">" : is_word(c) ? " class=\"w\">" : ">");
 	if (column->type == CELL_LIST)
 		put_list(m, c);
 	else
@@ -367,17 +376,25 @@ static const struct doc_node *put_pairs(struct markup *m, const struct doc_node 
 }
 
 /* The picture, and beside it the table that holds the same. */
-static const struct doc_node *put_picture(struct markup *m, const struct doc_node *node)
+static const struct doc_node *put_picture(struct html *h, const struct doc_node *node)
 {
+	struct markup *m = &h->m;
 	const struct picture *p = node->picture;
+	char last[HOW_MOST];
+	memcpy(last, h->how, sizeof last);
+	snprintf(h->how, sizeof h->how, "%s", p->how ? p->how : "");
+	bool news = strcmp(last, h->how) != 0;
 	markup_raw(m, "<figure>\n<figcaption>");
 	markup_text(m, p->title);
 	markup_raw(m, "</figcaption>\n");
 	put_scroll(m, p->title);
 	svg_picture(m, p);
-	markup_raw(m, "</div>\n<p class=\"dim\">");
-	markup_text(m, p->description);
-	markup_raw(m, "</p>\n");
+	markup_raw(m, "</div>\n");
+	if (news || p->description) {
+		markup_raw(m, "<p class=\"dim\">");
+		markup_text(m, news ? picture_words(p, &m->memory) : p->description);
+		markup_raw(m, "</p>\n");
+	}
 	node = node->next;
 	if (node && node->kind == DOC_TABLE && p->table_open) {
 		node = put_table(m, node);
@@ -410,7 +427,7 @@ static const struct doc_node *put_block(struct html *h, const struct doc_node *n
 	case DOC_PAIR:
 		return put_pairs(m, node);
 	case DOC_PICTURE:
-		return put_picture(m, node);
+		return put_picture(h, node);
 	case DOC_DRAWING:
 		markup_raw(m, "<pre>");
 		markup_text(m, node->cells[0].text);

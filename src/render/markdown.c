@@ -213,9 +213,9 @@ static const struct doc_node *put_picture(struct markdown *m, const struct doc_n
 	if (node->drawn_only)
 		return doc_after_picture(node);
 	const struct picture *p = node->picture;
+	if (!p->description)
+		return node->next;
 	fputs("\n", m->out);
-	put_run(m, &(struct cell) { .text = p->title, .role = ROLE_STRONG }, true);
-	fputs("\n\n", m->out);
 	put_text(m, p->description, true);
 	fputs("\n", m->out);
 	return node->next;

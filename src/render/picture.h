@@ -51,10 +51,11 @@ struct picture_key {
 struct picture {
 	enum picture_kind kind;
 	const char *name; /* unique in the document */
-	const char *title,
-		*description;     /* description: what is to be seen, for who cannot see it */
+	const char *title;
+	const char *description;  /* what is to be seen, for who cannot see it; NULL: how alone */
+	const char *how;          /* how the drawing is read: said where it is drawn */
 	const char *first, *last; /* the days at the edges; bars have none */
-	const char *last_sign;    /* what the right edge is: "as of 30 Apr 2024" */
+	const char *today;        /* on a timeline: the day that is marked, if it lies on it */
 	bool table_open;          /* its table is to be seen without asking */
 	const struct picture_lane *lanes;
 	size_t nlanes;
@@ -62,6 +63,8 @@ struct picture {
 	size_t nkeys;
 };
 
+/* What is to be seen and how it is read, in one text. */
+const char *picture_words(const struct picture *p, struct arena *a);
 struct picture *picture_copy(const struct picture *p, struct arena *a);
 
 #endif

@@ -24,6 +24,13 @@ enum {
 	LETTER = 8, /* a letter of the key is no wider than this */
 };
 
+const char *picture_words(const struct picture *p, struct arena *a)
+{
+	const char *how = p->how ? p->how : "";
+	return p->description ? arena_printf(a, "%s%s%s", p->description, *how ? " " : "", how)
+			      : how;
+}
+
 struct picture *picture_copy(const struct picture *p, struct arena *a)
 {
 	struct picture *ret = arena_alloc(a, sizeof *ret);
@@ -33,6 +40,8 @@ struct picture *picture_copy(const struct picture *p, struct arena *a)
 	ret->name = arena_text(a, p->name);
 	ret->title = arena_text(a, p->title);
 	ret->description = arena_text(a, p->description);
+	ret->how = arena_text(a, p->how);
+	ret->today = arena_text(a, p->today);
 	ret->first = arena_text(a, p->first);
 	ret->last = arena_text(a, p->last);
 	for (size_t i = 0; i < p->nlanes; i++) {
@@ -263,26 +272,57 @@ static double place(const struct scale *s, const char *first, const char *last)
 	return s->left + s->step * (from + to) / 2;
 }
 
-/* A line and a number for each year, or every second, fifth... where they would crowd. */
-static void put_years(
-	struct markup *m, const struct picture *p, const struct scale *s, double top, double bottom)
+/* Months since the year 0. */
+static long months_of(const char *day, struct markup *m)
 {
-	static const int steps[] = { 1, 2, 5, 10, 20, 50, 100, 500, 1000 };
-	long first = strtol(arena_bytes(&m->memory, p->first, 4), NULL, 10) + 1,
-	     last = strtol(arena_bytes(&m->memory, p->last, 4), NULL, 10);
+	return 12 * strtol(arena_bytes(&m->memory, day, 4), NULL, 10) +
+	       strtol(arena_bytes(&m->memory, day + 5, 2), NULL, 10) - 1;
+}
+
+/* Lines with months or years, as close as they have room. A span of days has its edges. */
+static void put_ticks(struct markup *m, const struct picture *p, const struct scale *s, double top,
+	double bottom, double words)
+{
+	static const int steps[] = { 1, 2, 3, 6, 12, 24, 60, 120, 240, 600, 1200, 6000, 12000 };
+	enum { YEAR = 12, YEAR_ROOM = 46, MONTH_ROOM = 72 };
+	long first = months_of(p->first, m) + 1, last = months_of(p->last, m);
 	int step = 1;
 	for (size_t i = 0; i < COUNT_OF(steps); i++) {
 		step = steps[i];
-		if (s->step * 365.25 * step >= 46)
+		if (s->step * 30.4 * step >= (step < YEAR ? MONTH_ROOM : YEAR_ROOM))
 			break;
 	}
-	for (long year = first; year <= last; year++) {
-		if (year % step)
+	bool any = false;
+	for (long month = first; month <= last; month++) {
+		if (month % step)
 			continue;
-		double x = place(s, arena_printf(&m->memory, "%04ld-01-01", year), NULL);
+		const char *day = arena_printf(
+			&m->memory, "%04ld-%02ld-01", month / YEAR, month % YEAR + 1);
+		double x = place(s, day, NULL);
+		any = true;
 		put_line(m, "grid", x, top, x, bottom);
-		put_text(m, x, top - 6, "middle", ROLE_DIM, arena_printf(&m->memory, "%ld", year));
+		put_text(m, x, words, "middle", ROLE_DIM,
+			step < YEAR ? day_human(arena_bytes(&m->memory, day, 7), &m->memory)
+				    : arena_bytes(&m->memory, day, 4));
 	}
+	if (any)
+		return;
+	put_text(m, s->left, words, "start", ROLE_DIM, day_human(p->first, &m->memory));
+	if (strcmp(p->first, p->last) != 0)
+		put_text(m, WIDE - EDGE, words, "end", ROLE_DIM, day_human(p->last, &m->memory));
+}
+
+/* The day as of which all is drawn. */
+static void put_today(
+	struct markup *m, const struct picture *p, const struct scale *s, double top, double bottom)
+{
+	if (!p->today || strcmp(p->today, p->first) < 0 || strcmp(p->today, p->last) > 0)
+		return;
+	double x = place(s, p->today, NULL);
+	markup_raw(m, "<g>");
+	put_title(m, arena_printf(&m->memory, "as of %s", day_human(p->today, &m->memory)));
+	put_line(m, "event", x, top, x, bottom);
+	markup_raw(m, "</g>");
 }
 
 static void put_mark(
@@ -303,7 +343,8 @@ static void draw_timeline(struct markup *m, const struct picture *p)
 {
 	double top = 24, bottom = top + (double)p->nlanes * LANE_HEIGHT;
 	struct scale s = scale_of(p, LANE_LEFT, WIDE - EDGE);
-	put_years(m, p, &s, top, bottom);
+	put_ticks(m, p, &s, top, bottom, top - 6);
+	put_today(m, p, &s, top, bottom);
 	for (size_t i = 0; i < p->nlanes; i++) {
 		const struct picture_lane *lane = &p->lanes[i];
 		double y = top + (double)i * LANE_HEIGHT;
@@ -362,13 +403,15 @@ static void put_axis(struct markup *m, const struct axis *a)
 
 static void put_events(struct markup *m, const struct scale *s, const struct picture_lane *lane)
 {
+	double free = 0; /* where the next sign has room beside the last one */
 	for (size_t i = 0; i < lane->nmarks; i++) {
 		const struct picture_mark *k = &lane->marks[i];
-		double x = place(s, k->first, k->last);
+		double x = place(s, k->first, k->last), words = fmax(x, free);
 		markup_raw(m, "<g>");
 		put_title(m, k->title);
 		put_line(m, "event", x, 22, x, 40 + LINES_HEIGHT);
-		put_text(m, x, 18, "middle", k->role, k->sign);
+		put_text(m, words, 18, "middle", k->role, k->sign);
+		free = words + 4 + LETTER * (double)text_width(k->sign);
 		markup_raw(m, "</g>");
 	}
 }
@@ -407,16 +450,13 @@ static void draw_lines(struct markup *m, const struct picture *p)
 	struct scale s = scale_of(p, LINES_LEFT, WIDE - EDGE);
 	struct axis a = axis_of(p);
 	put_axis(m, &a);
+	put_ticks(m, p, &s, 40 + LINES_HEIGHT - 5, 40 + LINES_HEIGHT, 40 + LINES_HEIGHT + 18);
 	for (size_t i = 0; i < p->nlanes; i++)
 		if (p->lanes[i].events)
 			put_events(m, &s, &p->lanes[i]);
 	for (size_t i = p->nlanes; i > 0; i--)
 		if (!p->lanes[i - 1].events && p->lanes[i - 1].nmarks)
 			put_points(m, &s, &a, &p->lanes[i - 1]);
-	put_text(m, LINES_LEFT, 40 + LINES_HEIGHT + 18, "start", ROLE_DIM,
-		day_human(p->first, &m->memory));
-	put_text(m, WIDE - EDGE, 40 + LINES_HEIGHT + 18, "end", ROLE_DIM,
-		day_human(p->last, &m->memory));
 	put_keys(m, p, 0, 40 + LINES_HEIGHT + 24, WIDE);
 }
 
@@ -444,7 +484,7 @@ void svg_picture(struct markup *m, const struct picture *p)
 	markup_raw(m, "</title><desc");
 	markup_name(m, "id", "", text);
 	markup_raw(m, ">");
-	markup_text(m, p->description);
+	markup_text(m, picture_words(p, &m->memory));
 	markup_raw(m, "</desc>");
 	if (bars)
 		draw_bars(m, p);

@@ -65,6 +65,15 @@ static bool is_joint(const struct deal_row *r)
 	return list_count(r->roots) > 1;
 }
 
+/* Is anything promised by one side alone? */
+static bool any_alone(const struct deal *d)
+{
+	for (size_t i = 0; i < d->nrows; i++)
+		if (!is_joint(&d->rows[i]))
+			return true;
+	return false;
+}
+
 static bool is_of(const struct deal_row *r, const char *root)
 {
 	return !is_joint(r) && list_has(r->roots, root);
@@ -73,8 +82,11 @@ static bool is_of(const struct deal_row *r, const char *root)
 /* "after 1 day", "in Nov 2023" where the day is not known. */
 static const char *first_act(const struct deal_row *r, struct arena *a)
 {
-	if (!r->act)
-		return "no act yet";
+	enum status s = STATUS_UNREVIEWED;
+	if (!r->act) {
+		status_from(r->status, &s);
+		return status_facts(s)->concluded ? "no act on record" : "no act yet";
+	}
 	long days = day_between(r->made_last, r->act_first);
 	if (!day_exists(r->act_on) || !day_exists(r->made_on) || days < 0)
 		return arena_printf(a, "first act %s (%s)", day_human(r->act_on, a), r->act);
@@ -255,19 +267,24 @@ static void put_item(
 		doc, ROLE_DIM, arena_printf(a, "%s, %s", status_facts(s)->words, first_act(r, a)));
 }
 
-/* Joint promises, then those of further sides. */
-static void put_others(struct placed *p, struct arena *a, struct doc *doc)
+/* Joint promises, then those of each further side. */
+static void put_others(struct ledger *l, struct placed *p, const struct side *sides, size_t nsides,
+	struct arena *a, struct doc *doc)
 {
-	bool any = false;
-	for (int joint = 1; joint >= 0; joint--) {
-		any = false;
+	for (size_t k = 0; k <= nsides; k++) {
+		bool any = false;
 		for (size_t i = 0; i < p->deal->nrows; i++) {
 			const struct deal_row *r = &p->deal->rows[i];
-			if (is_placed(p, r) || is_joint(r) != (joint == 1))
+			if (is_placed(p, r) ||
+				(k == 0 ? !is_joint(r) : !is_of(r, sides[k - 1].root)))
 				continue;
 			if (!any)
 				doc_heading(doc, p->page->level + 1,
-					joint ? "Promised by both" : "By others", NULL);
+					k > 0            ? arena_printf(a, "Promised by %s",
+								   state_name(l, sides[k - 1].root, a))
+					: nsides > SIDES ? "Promised jointly"
+							 : "Promised by both",
+					NULL);
 			any = true;
 			place(p, r);
 			put_item(p, r, a, doc);
@@ -314,14 +331,14 @@ void deal_put(struct ledger *l, const struct deal *d, const struct deal_page *pa
 		d->place ? ", " : "", d->place ? d->place : "", d->nrows, d->nrows == 1 ? "" : "s");
 	put_first(l, d, a, doc);
 	doc_gap(doc);
-	if (n >= SIDES) {
+	if (n >= SIDES && any_alone(d)) {
 		doc_pair_heading(
 			doc, "", state_name(l, sides[0].root, a), state_name(l, sides[1].root, a));
 		put_exchanges(&p, sides, a, doc);
 		put_still(l, d, sides, a, doc);
 		put_rest(&p, sides, a, doc);
 	}
-	put_others(&p, a, doc);
+	put_others(l, &p, sides, n, a, doc);
 }
 
 bool deal_text(struct ledger *l, const struct deal *d, struct arena *a, struct doc *doc)

@@ -24,6 +24,7 @@ const struct status_figure status_figures[FIGURES] = {
 	[FIGURE_STALLED] = { "stalled", "stalled", BIT(STATUS_STALLED) },
 	[FIGURE_OTHER] = { "other", "superseded or unverifiable",
 		BIT(STATUS_SUPERSEDED) | BIT(STATUS_UNVERIFIABLE) },
+	[FIGURE_WAS_BROKEN] = { "was_broken", "broken before", ANY_STATUS, ROLL_WAS_BROKEN },
 	[FIGURE_SUPERSEDED] = { "superseded", "superseded", BIT(STATUS_SUPERSEDED) },
 	[FIGURE_UNVERIFIABLE] = { "unverifiable", "unverifiable", BIT(STATUS_UNVERIFIABLE) },
 	[FIGURE_UNREVIEWED] = { "unreviewed", "not yet reviewed", BIT(STATUS_UNREVIEWED) },
@@ -91,7 +92,8 @@ void status_number(const struct status_report *r, struct runs *runs, const struc
 	put_number(r, runs, &r->now, g, f);
 	if (!r->how->since || status_count(&r->now, g, f) == status_count(&r->before, g, f))
 		return;
-	runs_addf(runs, " (was ");
+	/* one word where a page would break it */
+	runs_addf(runs, " (was%s", r->look->format == FORMAT_HTML ? "\u00a0" : " ");
 	put_number(r, runs, &r->before, g, f);
 	runs_addf(runs, ")");
 }

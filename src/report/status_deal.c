@@ -7,6 +7,7 @@
 #include "picture.h"
 #include "status_parts.h"
 #include "text.h"
+#include "timeline.h"
 #include "words.h"
 
 enum { LANES_MOST = 60 }; /* a taller drawing tells nobody anything */
@@ -111,24 +112,64 @@ static void put_timeline_table(
 				   { .text = rows[i].what }, { .text = rows[i].text } });
 }
 
-static void lanes_of(const struct timeline_row *rows, size_t count, struct picture *p,
-	struct picture_lane *lanes, struct arena *a)
+/* Due far ahead: such days would leave all others a corner of the drawing. */
+static bool is_far(const struct timeline_row *row, const char *end)
+{
+	return strcmp(row->what, "due") == 0 && strcmp(row->day, end) > 0;
+}
+
+/* The days at the edges, the day of the report between them. True where due days lie further on. */
+static bool set_edges(const struct timeline_row *rows, size_t count, const char *today,
+	const char *end, struct arena *a, struct picture *p)
+{
+	bool far = false;
+	p->first = p->last = p->today = today;
+	for (size_t i = 0; i < count; i++) {
+		if (is_far(&rows[i], end)) {
+			far = true;
+			continue;
+		}
+		struct day_span span = { "", "" };
+		day_span(rows[i].written, &span);
+		if (strcmp(rows[i].day, p->last) > 0)
+			p->last = rows[i].day;
+		if (*span.first && strcmp(span.first, p->first) < 0)
+			p->first = arena_text(a, span.first);
+	}
+	return far;
+}
+
+static size_t marks_of(const struct timeline_row *rows, size_t count, const char *end,
+	const struct picture *p, struct picture_mark *marks, struct arena *a)
+{
+	const struct timeline_row *far = NULL;
+	size_t n = 0;
+	for (size_t i = 0; i < count; i++) {
+		if (!is_far(&rows[i], end))
+			marks[n++] = mark_of(&rows[i], a);
+		else if (!far)
+			far = &rows[i];
+	}
+	if (far)
+		marks[n++] = (struct picture_mark) { .first = p->last,
+			.last = p->last,
+			.sign = "▷",
+			.title = arena_printf(
+				a, "%s, due %s", far->code, day_human(far->written, a)) };
+	return n;
+}
+
+static void lanes_of(const struct timeline_row *rows, size_t count, const char *end,
+	struct picture *p, struct picture_lane *lanes, struct arena *a)
 {
 	for (size_t i = 0; i < count;) {
 		size_t n = 0;
 		while (i + n < count && strcmp(rows[i + n].code, rows[i].code) == 0)
 			n++;
-		struct picture_mark *marks = arena_alloc(a, n * sizeof *marks);
-		for (size_t j = 0; j < n; j++) {
-			marks[j] = mark_of(&rows[i + j], a);
-			if (!p->first || strcmp(marks[j].first, p->first) < 0)
-				p->first = marks[j].first;
-			if (!p->last || strcmp(marks[j].last, p->last) > 0)
-				p->last = marks[j].last;
-		}
-		lanes[p->nlanes++] = (struct picture_lane) {
-			.label = rows[i].code, .marks = marks, .nmarks = n
-		};
+		struct picture_mark *marks = arena_alloc(a, (n + 1) * sizeof *marks);
+		lanes[p->nlanes++] = (struct picture_lane) { .label = rows[i].code,
+			.marks = marks,
+			.nmarks = marks_of(&rows[i], n, end, p, marks, a) };
 		i += n;
 	}
 }
@@ -151,19 +192,25 @@ bool status_put_timeline(
 	if (!filter_and_agreement(r->how->filter, g->key, a, &f, r->l->err) ||
 		!timeline_get(r->l, &f, a, &rows, &count))
 		return false;
-	struct picture p = { .kind = PICTURE_TIMELINE,
+	if (count == 0)
+		return true;
+	const char *end = timeline_end(r->l, a);
+	struct picture p = { 0 };
+	bool far = set_edges(rows, count, r->l->as_of, end, a, &p);
+	p = (struct picture) { .kind = PICTURE_TIMELINE,
+		.first = p.first,
+		.last = p.last,
+		.today = p.today,
 		.name = arena_printf(a, "timeline.%s", g->key),
 		.title = arena_printf(a, "%s, from promise to last rating", g->name),
-		.description =
-			"One row a promise: above, the promise itself, its due days and the "
-			"ratings; below, the evidence. A bar under a sign is a date known only "
-			"to the month, quarter or year.",
+		.description = far ? "▷: further due days, later than is drawn." : NULL,
+		.how = "One row a promise: above, the promise itself, its due days and the "
+		       "ratings; below, the evidence. A bar under a sign is a date known only to "
+		       "the month, quarter or year. The dotted line is the day of this report.",
 		.lanes = list,
 		.keys = keys,
 		.nkeys = add_keys(keys) };
-	lanes_of(rows, count, &p, list, a);
-	if (p.nlanes == 0)
-		return true;
+	lanes_of(rows, count, end, &p, list, a);
 	doc_picture(d, &p, true);
 	put_timeline_table(rows, count, a, d);
 	return true;

@@ -24,8 +24,7 @@ static void put_answer(
 	enum status s = STATUS_UNREVIEWED;
 	status_from(x->c.status, &s);
 	const struct scale_facts *f = scale_facts(r->how->scale);
-	doc_textf(d, ROLE_DIM, "%s: %s. Lost: %s.", f->title, f->of[s].label,
-		f->of[s].lost ? f->of[s].lost : "nothing");
+	doc_textf(d, ROLE_DIM, "%s: %s.", f->title, f->of[s].label);
 }
 
 static const char *party_names(const struct dossier *x, bool promises, struct arena *a)
@@ -100,24 +99,39 @@ static void put_facts(
 	doc_fact(d, "notes", ROLE_PLAIN, x->c.notes);
 }
 
-static void put_caveats(const struct dossier *x, struct arena *a, struct doc *d)
+/* Each says what of this commitment makes it so, where that is not all of it. */
+static const char *contested_by(const struct dossier *x, struct arena *a)
 {
-	static const char *const caveats[][2] = {
-		{ "contested", "Contested: evidence stands on both sides, or the raters differ." },
+	if (x->c.supports && x->c.contradicts)
+		return arena_printf(a,
+			"Contested: evidence stands on both sides, %lld for and %lld against.",
+			(long long)x->c.supports, (long long)x->c.contradicts);
+	return "Contested: the raters differ.";
+}
+
+static void put_caveats(
+	const struct ledger *l, const struct dossier *x, struct arena *a, struct doc *d)
+{
+	const char *review = words_review(l, &x->c, a), *last = x->c.last_evidence_on;
+	const struct {
+		const char *state, *text;
+	} caveats[] = {
+		{ "contested", contested_by(x, a) },
 		{ "one-sided",
 			"One-sided: all that supports it comes from the side that promised." },
 		{ "single-origin", "Single origin: all that supports it goes back to one source." },
-		{ "needs-review",
-			"Waits for review: evidence is newer than the rating, or the term "
-			"has ended." },
-		{ "quiet", "Quiet: no evidence for 180 days or more." },
+		{ "needs-review", arena_printf(a, "Waits for review: %s%s", review ? review : "",
+					  review && strchr(review, '?') ? "" : ".") },
+		{ "quiet", last ? arena_printf(a, "Quiet: the last evidence is of %s.",
+					  day_human(last, a))
+				: "Quiet: there is no evidence." },
 	};
 	if (x->late_due)
 		doc_textf(d, ROLE_WARN, "Kept late: met %lld days after %s, by %s.",
 			(long long)x->days_late, day_human(x->late_due, a), x->late_met_by);
 	for (size_t i = 0; i < COUNT_OF(caveats); i++)
-		if (list_has(x->c.is, caveats[i][0]))
-			doc_text(d, ROLE_WARN, caveats[i][1]);
+		if (list_has(x->c.is, caveats[i].state))
+			doc_text(d, ROLE_WARN, caveats[i].text);
 }
 
 static void put_wordings(
@@ -215,7 +229,7 @@ bool status_put_dossiers(struct status_report *r, struct doc_out *out)
 		doc_section(d, 3, arena_printf(&memory, "c.%s", x.c.code),
 			arena_printf(&memory, "%s  %s", x.c.code, x.c.title), NULL);
 		put_answer(r, &x, &memory, d);
-		put_caveats(&x, &memory, d);
+		put_caveats(r->l, &x, &memory, d);
 		put_facts(r, &x, &memory, d);
 		put_wordings(r, &x, &memory, d);
 		put_evidence(r, &x, &memory, d);

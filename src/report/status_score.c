@@ -63,6 +63,10 @@ static void put_left_out(const struct status_report *r, struct runs *t)
 		any = true;
 	}
 	runs_addf(t, ". ");
+	if (all(r, FIGURE_WAS_BROKEN) == 0)
+		return;
+	status_count_of(r, t, &everything, FIGURE_WAS_BROKEN,
+		" had been rated broken before and stands otherwise now. ");
 }
 
 static void put_scope(struct status_report *r, struct arena *a, struct doc *d)
@@ -108,10 +112,10 @@ bool status_put_answer(struct status_report *r, struct doc_out *out)
 
 /* The figures of the table of sides, a line each. */
 static const enum status_figure_name lines[] = { FIGURE_COMMITMENTS, FIGURE_ENDED, FIGURE_KEPT,
-	FIGURE_PARTLY, FIGURE_BROKEN, FIGURE_OPEN, FIGURE_PENDING, FIGURE_IN_PROGRESS,
-	FIGURE_STALLED, FIGURE_SUPERSEDED, FIGURE_UNVERIFIABLE, FIGURE_UNREVIEWED, FIGURE_DUE,
-	FIGURE_OVERDUE, FIGURE_LATE, FIGURE_REVIEW, FIGURE_CONTESTED, FIGURE_ONE_SIDED,
-	FIGURE_SINGLE_ORIGIN, FIGURE_QUIET };
+	FIGURE_PARTLY, FIGURE_BROKEN, FIGURE_WAS_BROKEN, FIGURE_OPEN, FIGURE_PENDING,
+	FIGURE_IN_PROGRESS, FIGURE_STALLED, FIGURE_SUPERSEDED, FIGURE_UNVERIFIABLE,
+	FIGURE_UNREVIEWED, FIGURE_DUE, FIGURE_OVERDUE, FIGURE_LATE, FIGURE_REVIEW, FIGURE_CONTESTED,
+	FIGURE_ONE_SIDED, FIGURE_SINGLE_ORIGIN, FIGURE_QUIET };
 
 /* And of the tables with a group a line, under short titles. A terminal has room for some. */
 static const struct {
@@ -210,10 +214,9 @@ void status_put_bars(const struct status_report *r, struct arena *a, struct doc 
 	struct picture p = { .kind = PICTURE_BARS,
 		.name = "bars",
 		.title = "Status of what each side promised",
-		.description =
-			"One bar a side, as long as the number of its promises; each part is "
-			"a status, told by its sign and its pattern. Joint promises stand in "
-			"the bars of both.",
+		.how = "One bar a side, as long as the number of its promises; each part is "
+		       "a status, told by its sign and its pattern. Joint promises stand in "
+		       "the bars of both.",
 		.table_open = true,
 		.lanes = lanes,
 		.keys = keys };
@@ -297,6 +300,10 @@ static const char *const rules[][2] = {
 	{ "Status", "That of the rating for the latest day; of two for one day, the one entered "
 		    "last. A verdict cites evidence and gives its reason." },
 	{ "Brought to an end", "Kept, partly kept or broken. Other: superseded or unverifiable." },
+	{ "Broken before", "Once rated broken, and rated otherwise since: by being superseded, for "
+			   "one. Such a promise counts by its status now." },
+	{ "First act", "The first evidence of an act that supports the promise. Announcements and "
+		       "statements are no acts." },
 	{ "Overdue", "An unmet due day has wholly passed on a commitment to act, open or not yet "
 		     "reviewed." },
 	{ "Kept late", "Rated kept, and what met it happened after the due day." },

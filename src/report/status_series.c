@@ -142,6 +142,22 @@ static void put_table(
 	}
 }
 
+/* Of such a figure nobody can tell whether it was known by then. */
+static void put_undated(
+	struct status_report *r, const struct series *s, struct arena *a, struct doc *d)
+{
+	for (size_t i = 0; i < s->nrows; i++)
+		if (!s->rows[i].published_on) {
+			doc_textf(d, ROLE_DIM,
+				"Where the day of publication is not recorded, a figure stands "
+				"here "
+				"because its period was over by %s; it may have been published "
+				"later.",
+				day_human(r->l->as_of, a));
+			return;
+		}
+}
+
 static void put_picture(
 	struct status_report *r, const struct series *s, struct arena *a, struct doc *d)
 {
@@ -150,6 +166,8 @@ static void put_picture(
 	struct picture p = { .kind = PICTURE_LINES,
 		.name = arena_printf(a, "series.%s", s->head.code),
 		.title = arena_printf(a, "%s (%s)", s->head.title, s->head.unit),
+		.how = "Each figure stands at the end of its period; a numbered upright line is "
+		       "the day of a promise. A change after a promise is no proof of its cause.",
 		.lanes = lanes,
 		.keys = keys,
 		.nkeys = 1 };
@@ -163,10 +181,8 @@ static void put_picture(
 	for (size_t i = 0; i < s->nrows; i++)
 		if (is_newest(s, i)) {
 			p.description = arena_printf(a,
-				"From %s for %s to %s for %s (newest figures), each at the end of "
-				"its period. Numbered upright lines are promises. A change after a "
-				"promise is no proof of its cause.",
-				s->rows[i].value, s->rows[i].period, y->value, y->period);
+				"From %s for %s to %s for %s (newest figures).", s->rows[i].value,
+				s->rows[i].period, y->value, y->period);
 			break;
 		}
 	doc_picture(d, &p, false);
@@ -204,14 +220,18 @@ static bool put_series(struct status_report *r, const struct roll_row *head, str
 	struct runs t = { .arena = a };
 	doc_section(d, 3, arena_printf(a, "i.%s", head->code),
 		arena_printf(a, "%s  %s", head->code, head->title), NULL);
-	runs_addf(&t, "In %s; %s is better.", head->unit,
-		strcmp(head->better, "down") == 0 ? "less" : "more");
+	runs_addf(&t, "In %s%s.", head->unit,
+		!head->better                       ? ""
+		: strcmp(head->better, "down") == 0 ? "; less is better"
+		: strcmp(head->better, "up") == 0   ? "; more is better"
+						    : "");
 	status_source(r, &t, head->source);
 	doc_runs(d, &t);
 	put_targets(r, &s, a, d);
 	if (s.nrows) {
 		put_picture(r, &s, a, d);
 		put_table(r, &s, a, d);
+		put_undated(r, &s, a, d);
 	} else {
 		doc_text(d, ROLE_DIM, "No figure was published by then.");
 	}

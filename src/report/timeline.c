@@ -51,6 +51,13 @@ static int column_of(const struct axis *x, const char *day)
 	return all > 0 ? (int)(at * (x->width - 1) / all) : 0;
 }
 
+const char *timeline_end(const struct ledger *l, struct arena *a)
+{
+	char end[DAY_SIZE];
+	day_add(l->as_of, AHEAD, end);
+	return arena_text(a, end);
+}
+
 static bool is_off(const struct axis *x, const struct timeline_row *row)
 {
 	return strcmp(row->what, "due") == 0 && strcmp(row->day, x->end) > 0;
@@ -59,11 +66,8 @@ static bool is_off(const struct axis *x, const struct timeline_row *row)
 static struct axis axis_of(const struct ledger *l, const struct timeline_row *rows, size_t count,
 	int width, struct arena *a)
 {
-	struct axis x = { rows[0].day, rows[0].day, NULL, 0, 0 };
-	char end[DAY_SIZE];
+	struct axis x = { rows[0].day, rows[0].day, timeline_end(l, a), 0, 0 };
 	int code = 0;
-	day_add(l->as_of, AHEAD, end);
-	x.end = arena_text(a, end);
 	for (size_t i = 0; i < count; i++) {
 		if (is_off(&x, &rows[i]))
 			continue;

@@ -11,6 +11,8 @@
 struct arena;
 struct ledger;
 
+/* What falls due after this day is not drawn. */
+const char *timeline_end(const struct ledger *l, struct arena *a);
 /* width: columns to draw in; 0: as many as are easily read. */
 void timeline_text(const struct ledger *l, const struct timeline_row *rows, size_t count, int width,
 	struct arena *a, struct doc *doc);

@@ -13,7 +13,7 @@ PICK = {
     "open": f"status IN {OPEN}", "other": "status IN ('superseded', 'unverifiable')",
     "with_due_date": "due_on IS NOT NULL", "joint": "sides > 1", "overdue": "overdue",
     "kept_late": "late", "due_soon": "soon", "needs_review": "review", "contested": "contested",
-    "one_sided": "one_sided", "single_origin": "single", "quiet": "quiet",
+    "one_sided": "one_sided", "single_origin": "single", "quiet": "quiet", "was_broken": "once_broken AND status <> 'broken'",
 }
 for name in OPEN + ("kept", "partly-kept", "broken", "superseded", "unverifiable", "unreviewed"):
     PICK[name] = f"status = '{name}'"
@@ -38,7 +38,7 @@ voice AS (SELECT b.commitment, s.side, s.root_origin FROM b JOIN e ON e.code = b
             LEFT JOIN source s ON s.code = e.source WHERE b.bearing = 'supports'),
 raters AS (SELECT commitment, status FROM (SELECT *, row_number() OVER (PARTITION BY commitment, rater
              ORDER BY as_of_last DESC, id DESC) AS n FROM r) WHERE n = 1)
-SELECT c.*,
+SELECT c.*, EXISTS (SELECT 1 FROM r WHERE r.commitment = c.code AND r.status = 'broken') AS once_broken,
   (SELECT count(DISTINCT y.root) FROM promisor o JOIN party y ON y.code = o.party WHERE o.commitment = c.code) AS sides,
   c.code IN (SELECT commitment FROM wait WHERE due_last < :d) AS overdue,
   c.code IN (SELECT commitment FROM wait WHERE due_last BETWEEN :d AND date(:d, '+14 days')) AS soon,

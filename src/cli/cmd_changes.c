@@ -53,7 +53,7 @@ static bool remember(struct app *app, const char *author, const char *now)
 	return local_set(db, key_of(app, author), now) && tx_commit(&tx);
 }
 
-static bool write_changes(struct app *app, const struct change_list *list, const char *since)
+static bool write_changes(struct app *app, const struct change_entries *list, const char *since)
 {
 	struct ledger *l = &app->ledger;
 	struct digest d;
@@ -63,7 +63,7 @@ static bool write_changes(struct app *app, const struct change_list *list, const
 		return feed_write(l, list, since, app->look.limit, app->out);
 	if (format != FORMAT_TEXT && format != FORMAT_MD && format != FORMAT_HTML &&
 		format != FORMAT_EML)
-		return changes_table(list, &app->arena, &app->look, app->out, &app->err);
+		return changes_table(l, list, &app->look, app->out);
 	if (format == FORMAT_EML && !(author = app_author(app)))
 		return false;
 	return digest_get(l, list, since, &app->arena, &d) &&
@@ -77,7 +77,7 @@ static bool run(struct app *app, const void *given)
 	bool keep = last && !args->peek && !app->global.dry_run && !app->global.known_by;
 	const char *author = NULL, *since = NULL;
 	char now[CLOCK_SIZE];
-	struct change_list list = { 0 };
+	struct change_entries list = { 0 };
 	if (last && !(author = app_author(app)))
 		return false;
 	if (!app_open(app, keep ? NEED_WRITE : NEED_READ))
@@ -106,13 +106,10 @@ const struct command cmd_changes = {
 	.example = "kept changes --since yesterday",
 	.about =
 		"In the order in which something is to be done: newly overdue, due within 14 days, "
-		"changed status, new evidence against, to be reviewed, the rest. As table, csv, "
-		"json "
-		"and xlsx formats other than the table: every entry. As atom: a feed; as eml: a "
-		"message "
-		"that any mailer sends. Each analyst's last reading is remembered in this ledger "
-		"file alone. Asked for "
-		"the first time, it begins at the beginning.",
+		"changed status, new evidence against, to be reviewed, the rest. As csv, json, "
+		"jsonl and xlsx: every entry. As atom: a feed; as eml: a message that any mailer "
+		"sends. Each analyst's last reading is remembered in this ledger file alone. Asked "
+		"for the first time, it begins at the beginning.",
 	.min = 0,
 	.max = 0,
 	.need = NEED_NOTHING,

@@ -47,13 +47,7 @@ static struct change_row *list_grow(struct change_list *list, struct arena *a)
 	return &list->rows[list->count++];
 }
 
-/* Entry numbers, each once, in order of arrival. */
-struct numbers {
-	int64_t *list;
-	size_t count, room;
-};
-
-static void number_add(struct numbers *n, int64_t entry, struct arena *a)
+static void number_add(struct change_entries *n, int64_t entry, struct arena *a)
 {
 	if (n->count == n->room) {
 		size_t room = n->room ? n->room * 2 : 32;
@@ -72,7 +66,7 @@ static int by_number(const void *a, const void *b)
 	return (x > y) - (x < y);
 }
 
-static void numbers_sort(struct numbers *n)
+static void numbers_sort(struct change_entries *n)
 {
 	if (n->count == 0)
 		return;
@@ -156,7 +150,7 @@ static bool row_with_before(
 }
 
 static bool rows_of(
-	struct reading *x, const struct numbers *n, struct arena *a, struct change_list *ret)
+	struct reading *x, const struct change_entries *n, struct arena *a, struct change_list *ret)
 {
 	for (size_t i = 0; i < n->count; i++)
 		if (!row_with_before(x, n->list[i], a, list_grow(ret, a)))
@@ -164,19 +158,22 @@ static bool rows_of(
 	return db_ok(x->journal);
 }
 
-bool changes_since(struct ledger *l, const char *since, struct arena *a, struct change_list *ret)
+bool changes_since(struct ledger *l, const char *since, struct arena *a, struct change_entries *ret)
 {
-	struct numbers n = { 0 };
-	*ret = (struct change_list) { 0 };
+	*ret = (struct change_entries) { 0 };
 	struct reading x = reading_of(l);
-	{
-		SCOPED(stmt_done) struct stmt q = db_prepare(x.journal, q_change_since);
-		bind_text(&q, ":since", since);
-		bind_text(&q, ":until", *l->known_by ? l->known_by : NULL);
-		while (stmt_next(&q))
-			number_add(&n, col_int(&q, "entry"), a);
-	}
-	return db_ok(x.journal) && rows_of(&x, &n, a, ret);
+	SCOPED(stmt_done) struct stmt q = db_prepare(x.journal, q_change_since);
+	bind_text(&q, ":since", since);
+	bind_text(&q, ":until", *l->known_by ? l->known_by : NULL);
+	while (stmt_next(&q))
+		number_add(ret, col_int(&q, "entry"), a);
+	return db_ok(x.journal);
+}
+
+bool change_read(struct ledger *l, int64_t entry, struct arena *a, struct change_row *ret)
+{
+	struct reading x = reading_of(l);
+	return row_with_before(&x, entry, a, ret);
 }
 
 const char *change_first_replica(struct ledger *l, struct arena *a)
@@ -218,7 +215,7 @@ static int64_t last_entry(struct ledger *l, enum kind kind, const char *code)
 }
 
 /* An entry and everything that it was made from; with what conflicted with them. */
-static bool add_chain(struct reading *x, int64_t entry, struct arena *a, struct numbers *n)
+static bool add_chain(struct reading *x, int64_t entry, struct arena *a, struct change_entries *n)
 {
 	struct change_row r = { 0 };
 	while (entry) {
@@ -237,9 +234,10 @@ static bool add_chain(struct reading *x, int64_t entry, struct arena *a, struct 
 	return db_ok(x->l->db);
 }
 
-static bool add_about(struct reading *x, const char *code, struct arena *a, struct numbers *n)
+static bool add_about(
+	struct reading *x, const char *code, struct arena *a, struct change_entries *n)
 {
-	struct numbers last = { 0 };
+	struct change_entries last = { 0 };
 	{
 		SCOPED(stmt_done) struct stmt q = db_prepare(x->l->db, q_change_about);
 		bind_text(&q, ":code", code);
@@ -255,7 +253,7 @@ static bool add_about(struct reading *x, const char *code, struct arena *a, stru
 static bool read_entries(struct ledger *l, enum kind kind, const char *code, bool about,
 	struct arena *a, struct change_list *ret)
 {
-	struct numbers n = { 0 };
+	struct change_entries n = { 0 };
 	*ret = (struct change_list) { 0 };
 	struct reading x = reading_of(l);
 	int64_t entry = last_entry(l, kind, code);
@@ -313,7 +311,7 @@ static void undone_add(struct undone *u, const char *tx, struct arena *a)
 
 /* Backwards through what this ledger wrote: the entries of the transaction to be undone. */
 static bool find_undoable(struct ledger *l, const char *author, struct arena *a, struct undone *u,
-	struct numbers *ret)
+	struct change_entries *ret)
 {
 	const char *found = NULL;
 	SCOPED(stmt_done) struct stmt q = db_prepare(l->db, q_change_own);
@@ -359,7 +357,7 @@ static bool still_last(
 
 bool change_to_undo(struct ledger *l, const char *author, struct arena *a, struct change_list *ret)
 {
-	struct numbers n = { 0 };
+	struct change_entries n = { 0 };
 	struct undone u = { 0 };
 	*ret = (struct change_list) { 0 };
 	struct reading x = reading_of(l);

@@ -38,9 +38,17 @@ struct change_list {
 	size_t count, room;
 };
 
+/* Entries by their numbers, oldest first: of a long journal no more is held in memory. */
+struct change_entries {
+	int64_t *list;
+	size_t count, room;
+};
+
 /* Entries that this ledger received at or after the time: UTC, in the journal's form or a
  * beginning of it ("2024-04-01"). */
-bool changes_since(struct ledger *l, const char *since, struct arena *a, struct change_list *ret);
+bool changes_since(
+	struct ledger *l, const char *since, struct arena *a, struct change_entries *ret);
+bool change_read(struct ledger *l, int64_t entry, struct arena *a, struct change_row *ret);
 /* Commits by this author, as the ledger's last transaction: "last" of `changes`. NULL time when
  * there is none. author NULL: anybody. */
 bool change_last_time(

@@ -5,6 +5,7 @@
 #include "arena.h"
 #include "err.h"
 #include "history.h"
+#include "ledger.h"
 
 enum { MANY = 25 }; /* entries of one transaction that a person need not see one by one */
 
@@ -21,37 +22,37 @@ static const char *fields_of(const struct change_row *row, struct arena *a)
 }
 
 /* "190 evidence, 49 commitments" */
-static const char *count_kinds(const struct change_row *rows, size_t count, struct arena *a)
+static const char *words_of(const size_t *kinds, struct arena *a)
 {
 	const char *ret = "";
 	for (int k = 0; k < KIND_COUNT; k++) {
-		size_t n = 0;
-		for (size_t i = 0; i < count; i++)
-			n += rows[i].kind == (enum kind)k;
 		const struct kind_facts *facts = kind_facts((enum kind)k);
-		if (n)
-			ret = arena_printf(a, "%s%s%zu %s", ret, *ret ? ", " : "", n,
-				n == 1 ? facts->name : facts->plural);
+		if (kinds[k])
+			ret = arena_printf(a, "%s%s%zu %s", ret, *ret ? ", " : "", kinds[k],
+				kinds[k] == 1 ? facts->name : facts->plural);
 	}
 	return ret;
 }
 
-bool changes_table(const struct change_list *list, struct arena *a, const struct look *look,
-	FILE *out, struct err *e)
+bool changes_table(
+	struct ledger *l, const struct change_entries *list, const struct look *look, FILE *out)
 {
-	struct table *t = table_begin(out, look, columns, COUNT_OF(columns), e);
-	if (!t)
-		return false;
-	for (size_t i = 0; i < list->count; i++) {
-		const struct change_row *row = &list->rows[i];
-		const struct cell cells[] = { { .text = row->received_at }, { .text = row->by },
-			{ .text = change_op_name(row->op) },
-			{ .text = kind_facts(row->kind)->name }, { .text = row->code },
-			{ .text = history_title(row, a) }, { .text = fields_of(row, a) },
-			{ .text = row->why } };
-		table_row(t, cells);
+	SCOPED(arena_done) struct arena memory = { 0 };
+	struct table *t = table_begin(out, look, columns, COUNT_OF(columns), l->err);
+	struct change_row row;
+	bool done = t;
+	for (size_t i = 0; t && done && i < list->count; i++) {
+		done = change_read(l, list->list[i], &memory, &row);
+		if (!done)
+			break;
+		table_row(t, (const struct cell[]) { { .text = row.received_at },
+				     { .text = row.by }, { .text = change_op_name(row.op) },
+				     { .text = kind_facts(row.kind)->name }, { .text = row.code },
+				     { .text = history_title(&row, &memory) },
+				     { .text = fields_of(&row, &memory) }, { .text = row.why } });
+		arena_clear(&memory);
 	}
-	return table_end(t, NULL, NULL);
+	return t && table_end(t, NULL, NULL) && done;
 }
 
 static void put_row(const struct change_row *row, struct arena *a, struct doc *doc)
@@ -66,48 +67,92 @@ static void put_row(const struct change_row *row, struct arena *a, struct doc *d
 				fields && row->why ? ": " : "", row->why ? row->why : ""));
 }
 
-static void put_many(const struct change_row *rows, size_t count, struct arena *a, struct doc *doc)
+/* What is told together: one after the other, of one transaction. */
+struct group {
+	struct change_row rows[MANY];
+	size_t count, kinds[KIND_COUNT];
+};
+
+static void put_many(const struct group *g, struct arena *a, struct doc *doc)
 {
-	const char *const cells[] = { history_when(&rows[0], a), rows[0].by, "wrote",
-		arena_printf(a, "%zu records", count), count_kinds(rows, count, a) };
+	const char *const cells[] = { history_when(&g->rows[0], a), g->rows[0].by, "wrote",
+		arena_printf(a, "%zu records", g->count), words_of(g->kinds, a) };
 	doc_item(doc, ROLE_PLAIN, NULL, cells, COUNT_OF(cells));
 }
 
-/* Rows of one transaction that are not told yet; *ret_next is behind them. */
-static size_t untold(const struct change_list *list, const bool *told, size_t first,
-	struct change_row *ret, size_t *ret_next)
+/* Texts of the rows that are kept go to a; those of the rest are only counted. *next is behind the
+ * group. */
+static bool read_group(struct ledger *l, const struct change_entries *list, const bool *told,
+	size_t *next, struct arena *a, struct group *g)
 {
-	size_t n = 0, i = first;
-	for (; i < list->count && strcmp(list->rows[i].tx, list->rows[first].tx) == 0; i++)
-		if (!told[i])
-			ret[n++] = list->rows[i];
-	*ret_next = i;
+	SCOPED(arena_done) struct arena memory = { 0 };
+	const char *tx = NULL;
+	*g = (struct group) { 0 };
+	for (; *next < list->count; ++*next) {
+		struct change_row row;
+		struct arena *to = g->count < MANY ? a : &memory;
+		if (told[*next])
+			continue; /* a group goes on behind what a section above has told */
+		if (!change_read(l, list->list[*next], to, &row))
+			return false;
+		if (tx && strcmp(row.tx, tx) != 0)
+			break;
+		if (!tx)
+			tx = arena_text(a, row.tx);
+		if (g->count < MANY)
+			g->rows[g->count] = row;
+		g->count++;
+		g->kinds[row.kind]++;
+		arena_clear(&memory);
+	}
+	return true;
+}
+
+/* Gives how many items it took. */
+static size_t put_group(const struct group *g, long room, struct arena *a, struct doc *doc)
+{
+	if (g->count > MANY) {
+		put_many(g, a, doc);
+		return 1;
+	}
+	size_t n = 0;
+	for (; n < g->count && (room < 0 || n < (size_t)room); n++)
+		put_row(&g->rows[n], a, doc);
 	return n;
 }
 
-void changes_rest(const struct change_list *list, const bool *told, long limit, struct arena *a,
-	struct doc *doc)
+bool changes_rest(struct ledger *l, const struct change_entries *list, const bool *told, long limit,
+	struct doc_out *out)
 {
-	size_t count = 0, shown = 0;
+	enum { ITEMS_A_PIECE = 500 };
+	SCOPED(arena_done) struct arena memory = { 0 };
+	struct doc *doc = doc_new(&memory);
+	size_t count = 0, told_now = 0, shown = 0, piece = 0;
 	for (size_t i = 0; i < list->count; i++)
 		count += !told[i];
 	if (count == 0)
-		return;
-	struct change_row *rows = arena_alloc(a, list->count * sizeof *rows);
-	doc_heading(doc, 2, arena_printf(a, "The rest: %zu", count), NULL);
-	for (size_t i = 0, next; i < list->count; i = next) {
-		size_t n = untold(list, told, i, rows, &next);
-		bool many = n > MANY;
-		for (size_t k = 0; k < (many ? n > 0 : n); k++) {
-			if (limit >= 0 && shown >= (size_t)limit) {
-				doc_text(doc, ROLE_DIM, "and more: kept changes --format csv");
-				return;
-			}
-			shown++;
-			if (many)
-				put_many(rows, n, a, doc);
-			else
-				put_row(&rows[k], a, doc);
-		}
+		return true;
+	doc_heading(doc, 2, arena_printf(&memory, "The rest: %zu", count), NULL);
+	for (size_t next = 0; told_now < count;) {
+		struct group g;
+		if (limit >= 0 && shown >= (size_t)limit)
+			break;
+		if (!read_group(l, list, told, &next, &memory, &g))
+			return false;
+		size_t n = put_group(&g, limit < 0 ? -1 : limit - (long)shown, &memory, doc);
+		told_now += g.count > MANY ? g.count : n;
+		shown += n;
+		piece += n;
+		if (piece < ITEMS_A_PIECE)
+			continue;
+		if (!doc_put(out, doc))
+			return false;
+		arena_clear(&memory);
+		doc = doc_new(&memory);
+		piece = 0;
 	}
+	if (told_now < count)
+		doc_textf(
+			doc, ROLE_DIM, "and %zu more: kept changes --format csv", count - told_now);
+	return doc_put(out, doc);
 }

@@ -8,14 +8,15 @@
 #include "doc.h"
 #include "table.h"
 
-struct arena;
+struct ledger;
 
 /* Every entry, for another program. */
-bool changes_table(const struct change_list *list, struct arena *a, const struct look *look,
-	FILE *out, struct err *e);
+bool changes_table(
+	struct ledger *l, const struct change_entries *list, const struct look *look, FILE *out);
 
-/* For people: the entries that are not told yet; many of one transaction are one item. */
-void changes_rest(const struct change_list *list, const bool *told, long limit, struct arena *a,
-	struct doc *doc);
+/* For people: the entries that are not told yet; many of one transaction are one item. Written in
+ * pieces. limit: items; < 0: all. */
+bool changes_rest(struct ledger *l, const struct change_entries *list, const bool *told, long limit,
+	struct doc_out *out);
 
 #endif

@@ -8,16 +8,24 @@
 #include "dossier.h"
 #include "ledger.h"
 
-/* Texts or rows sorted by text, to be looked up. */
+/* What a change did to a rating. */
+struct rating_change {
+	enum change_op op;
+	const char *before_status, *before_day; /* NULL: there was none */
+};
+
+/* Texts sorted, to be looked up. */
 struct index {
 	struct entry_of {
 		const char *text;
 		size_t row; /* of the list of changes */
+		const struct rating_change *rating;
 	} * list;
 	size_t count, room;
 };
 
-static void index_add(struct index *x, const char *text, size_t row, struct arena *a)
+static void index_add(struct index *x, const char *text, size_t row,
+	const struct rating_change *rating, struct arena *a)
 {
 	if (!text)
 		return;
@@ -28,7 +36,7 @@ static void index_add(struct index *x, const char *text, size_t row, struct aren
 			memcpy(more, x->list, x->count * sizeof *more);
 		x->list = more;
 	}
-	x->list[x->count++] = (struct entry_of) { text, row };
+	x->list[x->count++] = (struct entry_of) { arena_text(a, text), row, rating };
 }
 
 static int by_text(const void *a, const void *b)
@@ -70,61 +78,59 @@ struct indexes {
 	struct index rated;   /* commitments that a rating's row is about */
 };
 
+static const struct rating_change *rating_of(const struct change_row *row, struct arena *a)
+{
+	struct rating_change *ret = arena_alloc(a, sizeof *ret);
+	ret->op = row->op;
+	if (row->has_before) {
+		ret->before_status = arena_text(a, record_get(&row->before, "status"));
+		ret->before_day = arena_text(a, record_get(&row->before, "as_of"));
+	}
+	return ret;
+}
+
 static void index_row(struct indexes *x, const struct change_row *row, size_t i, struct arena *a)
 {
 	const struct record *r = row->has_now ? &row->now : &row->before;
 	const char *about = row->kind == KIND_COMMITMENT ? row->code : record_get(r, "commitment");
-	index_add(&x->touched, about, i, a);
+	index_add(&x->touched, about, i, NULL, a);
 	for (size_t n = 0; n < r->nbearings; n++)
-		index_add(&x->touched, r->bearings[n].commitment, i, a);
+		index_add(&x->touched, r->bearings[n].commitment, i, NULL, a);
 	if (row->kind == KIND_COMMITMENT || row->kind == KIND_MILESTONE)
-		index_add(&x->planned, about, i, a);
+		index_add(&x->planned, about, i, NULL, a);
 	if (row->kind == KIND_RATING) {
-		index_add(&x->ratings, row->code, i, a);
-		index_add(&x->rated, about, i, a);
+		const struct rating_change *rating = rating_of(row, a);
+		index_add(&x->ratings, row->code, i, rating, a);
+		index_add(&x->rated, about, i, rating, a);
 	}
 }
 
-static void index_all(struct indexes *x, const struct change_list *list, struct arena *a)
-{
-	*x = (struct indexes) { 0 };
-	for (size_t i = 0; i < list->count; i++)
-		index_row(x, &list->rows[i], i, a);
-	index_sort(&x->touched);
-	index_sort(&x->planned);
-	index_sort(&x->ratings);
-	index_sort(&x->rated);
-}
-
 /* A rating that was newest, and was taken back. */
-static const char *taken_back(const struct digest *d, const struct indexes *x, const char *code,
-	const struct dossier_rating *newest)
+static const char *taken_back(
+	const struct indexes *x, const char *code, const struct dossier_rating *newest)
 {
 	const char *ret = NULL;
 	for (size_t i = index_find(&x->rated, code);
 		i < x->rated.count && strcmp(x->rated.list[i].text, code) == 0; i++) {
-		const struct change_row *row = &d->list->rows[x->rated.list[i].row];
-		if (row->op != CHANGE_RETRACT || !row->has_before)
-			continue;
-		const char *day = record_get(&row->before, "as_of");
-		if (!newest || (day && strcmp(day, newest->as_of) > 0))
-			ret = record_get(&row->before, "status");
+		const struct rating_change *r = x->rated.list[i].rating;
+		if (r->op == CHANGE_RETRACT && r->before_status &&
+			(!newest || (r->before_day && strcmp(r->before_day, newest->as_of) > 0)))
+			ret = r->before_status;
 	}
 	return ret;
 }
 
 /* The status before the changes: of the newest rating that is not of them. */
-static const char *status_before(
-	const struct digest *d, const struct indexes *x, const struct dossier *o)
+static const char *status_before(const struct indexes *x, const struct dossier *o)
 {
 	for (size_t i = o->nratings; i-- > 0;) {
 		const struct dossier_rating *r = &o->ratings[i];
 		size_t at = index_find(&x->ratings, r->code);
 		if (at == x->ratings.count)
 			return r->status;
-		const struct change_row *row = &d->list->rows[x->ratings.list[at].row];
-		if (row->op != CHANGE_ADD && row->has_before)
-			return record_get(&row->before, "status");
+		const struct rating_change *change = x->ratings.list[at].rating;
+		if (change->op != CHANGE_ADD && change->before_status)
+			return change->before_status;
 	}
 	return "unreviewed";
 }
@@ -136,31 +142,42 @@ static void tell_ratings(struct digest *d, const struct indexes *x, const char *
 		d->told[x->rated.list[i].row] = true;
 }
 
+/* False: it went wrong; a dossier that is not there has no status. */
+static bool read_status(struct ledger *l, struct digest *d, const struct indexes *x,
+	const char *code, struct arena *a)
+{
+	SCOPED(arena_done) struct arena memory = { 0 };
+	struct dossier o;
+	if (!dossier_get(l, code, &memory, &o)) {
+		if (l->err->code != ERR_MISSING)
+			return false;
+		err_take(l->err); /* retracted, or later than the day */
+		return true;
+	}
+	const struct dossier_rating *newest = dossier_newest(&o);
+	const char *before = taken_back(x, code, newest);
+	if (!before)
+		before = status_before(x, &o);
+	if (strcmp(before, o.c.status) == 0)
+		return true;
+	tell_ratings(d, x, code);
+	d->statuses[d->nstatuses++] = (struct digest_status) { arena_text(a, o.c.code),
+		arena_text(a, o.c.title), arena_text(a, before), arena_text(a, o.c.status),
+		newest ? arena_text(a, newest->rationale) : NULL,
+		newest ? arena_text(a, newest->cites) : NULL };
+	return true;
+}
+
 static bool read_statuses(
 	struct ledger *l, struct digest *d, const struct indexes *x, struct arena *a)
 {
 	d->statuses = arena_alloc(a, (x->rated.count + 1) * sizeof *d->statuses);
 	for (size_t i = 0; i < x->rated.count; i++) {
 		const char *code = x->rated.list[i].text;
-		struct dossier o;
 		if (i > 0 && strcmp(code, x->rated.list[i - 1].text) == 0)
 			continue;
-		if (!dossier_get(l, code, a, &o)) {
-			if (l->err->code != ERR_MISSING)
-				return false;
-			err_take(l->err); /* retracted, or later than the day */
-			continue;
-		}
-		const struct dossier_rating *newest = dossier_newest(&o);
-		const char *before = taken_back(d, x, code, newest);
-		if (!before)
-			before = status_before(d, x, &o);
-		if (strcmp(before, o.c.status) == 0)
-			continue;
-		tell_ratings(d, x, code);
-		d->statuses[d->nstatuses++] = (struct digest_status) { o.c.code, o.c.title, before,
-			o.c.status, newest ? newest->rationale : NULL,
-			newest ? newest->cites : NULL };
+		if (!read_status(l, d, x, code, a))
+			return false;
 	}
 	return true;
 }
@@ -190,21 +207,49 @@ static const char *newly_against(const struct change_row *row, struct arena *a)
 	return ret;
 }
 
-/* Nothing later took it back or is after the day. */
-static void read_against(const struct ledger *l, struct digest *d, struct arena *a)
+/* Evidence against, where nothing later took it back and it is not after the day. */
+static void add_against(const struct ledger *l, struct digest *d, const struct change_row *row,
+	size_t at, size_t *room, struct arena *a)
 {
-	d->against = arena_alloc(a, (d->list->count + 1) * sizeof *d->against);
-	for (size_t i = 0; i < d->list->count; i++) {
-		const struct change_row *row = &d->list->rows[i];
-		const char *against = newly_against(row, a);
-		struct day_span span;
-		const char *day = against ? record_get(&row->now, "occurred_on") : NULL;
-		if (!day || !day_span(day, &span) || strcmp(span.last, l->as_of) > 0)
-			continue;
-		d->told[i] = true;
-		d->against[d->nagainst++] = (struct digest_against) { row->code, day, against,
-			record_get(&row->now, "summary") };
+	const char *against = newly_against(row, a);
+	struct day_span span;
+	const char *day = against ? record_get(&row->now, "occurred_on") : NULL;
+	if (!day || !day_span(day, &span) || strcmp(span.last, l->as_of) > 0)
+		return;
+	if (d->nagainst == *room) {
+		*room = *room ? *room * 2 : 16;
+		struct digest_against *more = arena_alloc(a, *room * sizeof *more);
+		if (d->nagainst)
+			memcpy(more, d->against, d->nagainst * sizeof *more);
+		d->against = more;
 	}
+	d->told[at] = true;
+	d->against[d->nagainst++] = (struct digest_against) { arena_text(a, row->code),
+		arena_text(a, day), arena_text(a, against),
+		arena_text(a, record_get(&row->now, "summary")) };
+}
+
+/* Goes through the entries once and keeps of each what is looked up later. */
+static bool read_entries(struct ledger *l, struct digest *d, struct indexes *x, struct arena *a)
+{
+	SCOPED(arena_done) struct arena memory = { 0 };
+	struct change_row row;
+	size_t room = 0;
+	*x = (struct indexes) { 0 };
+	for (size_t i = 0; i < d->list->count; i++) {
+		if (!change_read(l, d->list->list[i], &memory, &row))
+			return false;
+		index_row(x, &row, i, a);
+		add_against(l, d, &row, i, &room, a);
+		if (!d->newest || strcmp(row.received_at, d->newest) > 0)
+			d->newest = arena_text(a, row.received_at);
+		arena_clear(&memory);
+	}
+	index_sort(&x->touched);
+	index_sort(&x->planned);
+	index_sort(&x->ratings);
+	index_sort(&x->rated);
+	return true;
 }
 
 /* What became overdue since, or was planned so that it is. */
@@ -231,7 +276,7 @@ static void sift_review(struct digest *d, const struct home *h, const struct ind
 	d->old_review = h->nreview - d->nreview;
 }
 
-bool digest_get(struct ledger *l, const struct change_list *list, const char *since,
+bool digest_get(struct ledger *l, const struct change_entries *list, const char *since,
 	struct arena *a, struct digest *ret)
 {
 	struct home h = { 0 };
@@ -239,11 +284,9 @@ bool digest_get(struct ledger *l, const struct change_list *list, const char *si
 	*ret = (struct digest) {
 		.since = since, .list = list, .told = arena_alloc(a, list->count + 1)
 	};
-	if (!home_get(l, a, &h))
+	if (!home_get(l, a, &h) || !read_entries(l, ret, &x, a))
 		return false;
-	index_all(&x, list, a);
 	sift_late(ret, &h, &x);
 	sift_review(ret, &h, &x);
-	read_against(l, ret, a);
 	return read_statuses(l, ret, &x, a) && db_ok(l->db);
 }

@@ -27,7 +27,8 @@ struct digest_against {
 
 struct digest {
 	const char *since;
-	const struct change_list *list;
+	const struct change_entries *list;
+	const char *newest; /* when the newest entry was received; NULL: there is none */
 	struct late_row *late, *soon;
 	struct digest_status *statuses;
 	struct digest_against *against;
@@ -37,20 +38,16 @@ struct digest {
 	bool *told;                  /* for each row of the list: a section above has it */
 };
 
-bool digest_get(struct ledger *l, const struct change_list *list, const char *since,
+bool digest_get(struct ledger *l, const struct change_entries *list, const char *since,
 	struct arena *a, struct digest *ret);
 
 /* "3 newly overdue, 1 changed status": one line; "nothing new" */
 const char *digest_summary(const struct digest *d, struct arena *a);
 const char *digest_title(const struct digest *d, struct arena *a);
 
-/* limit: items of a section; < 0: all. with_title: begin with the heading. */
-void digest_doc(const struct ledger *l, const struct digest *d, long limit, bool with_title,
-	struct arena *a, struct doc *doc);
-
 /* As look->format says: text, Markdown, HTML, or a message (RFC 5322) of author with the text and
  * the HTML page. */
-bool digest_write(const struct ledger *l, const struct digest *d, const char *author,
+bool digest_write(struct ledger *l, const struct digest *d, const char *author,
 	const struct look *look, FILE *out, struct arena *a);
 
 #endif

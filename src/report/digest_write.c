@@ -142,11 +142,10 @@ static void put_before(const struct digest *d, struct arena *a, struct doc *doc)
 			words_count((int64_t)d->old_review, "waited", "waited", a));
 }
 
-void digest_doc(const struct ledger *l, const struct digest *d, long limit, bool with_title,
+/* limit: items of a section; < 0: all. */
+static void put_sections(const struct ledger *l, const struct digest *d, long limit,
 	struct arena *a, struct doc *doc)
 {
-	if (with_title)
-		doc_heading(doc, 1, digest_title(d, a), words_axes(l, a));
 	doc_textf(doc, ROLE_STRONG, "%s.", digest_summary(d, a));
 	put_late(doc, d->late, d->nlate, "Newly overdue", "kept overdue", limit, a);
 	put_late(
@@ -154,24 +153,24 @@ void digest_doc(const struct ledger *l, const struct digest *d, long limit, bool
 	put_statuses(d, limit, a, doc);
 	put_against(d, limit, a, doc);
 	put_review(l, d, limit, a, doc);
-	changes_rest(d->list, d->told, limit, a, doc);
-	doc_gap(doc);
-	put_before(d, a, doc);
 }
 
-static bool write_page(const struct ledger *l, const struct digest *d, const struct look *look,
+static bool write_page(struct ledger *l, const struct digest *d, const struct look *look,
 	bool still, FILE *out, struct arena *a)
 {
-	struct doc *doc = doc_new(a);
+	struct doc *doc = doc_new(a), *last = doc_new(a);
 	struct doc_head head = { .title = digest_title(d, a),
 		.right = words_axes(l, a),
 		.foot = "Written by kept from its journal.",
 		.still = still };
-	digest_doc(l, d, look->limit, false, a, doc);
+	put_sections(l, d, look->limit, a, doc);
+	doc_gap(last);
+	put_before(d, a, last);
 	struct doc_out *o = doc_begin(out, look, &head, l->err);
 	if (!o)
 		return false;
-	bool put = doc_put(o, doc);
+	bool put = doc_put(o, doc) && changes_rest(l, d->list, d->told, look->limit, o) &&
+		   doc_put(o, last);
 	return doc_end(o) && put;
 }
 
@@ -186,8 +185,8 @@ static void part_done(struct part *p)
 	free(p->text);
 }
 
-static bool make_part(const struct ledger *l, const struct digest *d, enum format format,
-	struct arena *a, struct part *ret)
+static bool make_part(struct ledger *l, const struct digest *d, enum format format, struct arena *a,
+	struct part *ret)
 {
 	enum { MAIL_WIDTH = 78 }; /* RFC 5322, 2.1.1 */
 	struct look look = { .format = format, .width = MAIL_WIDTH, .limit = -1 };
@@ -202,15 +201,11 @@ static bool make_part(const struct ledger *l, const struct digest *d, enum forma
 /* Its date is that of the newest entry that it tells; without one, of the day. */
 static const char *date_of(const struct ledger *l, const struct digest *d, struct arena *a)
 {
-	const char *ret = arena_printf(a, "%sT00:00:00.000Z", l->as_of);
-	for (size_t i = 0; i < d->list->count; i++)
-		if (i == 0 || strcmp(d->list->rows[i].received_at, ret) > 0)
-			ret = d->list->rows[i].received_at;
-	return ret;
+	return d->newest ? d->newest : arena_printf(a, "%sT00:00:00.000Z", l->as_of);
 }
 
-static bool write_message(const struct ledger *l, const struct digest *d, const char *author,
-	FILE *out, struct arena *a)
+static bool write_message(
+	struct ledger *l, const struct digest *d, const char *author, FILE *out, struct arena *a)
 {
 	SCOPED(part_done) struct part text = { 0 }, page = { 0 };
 	if (!make_part(l, d, FORMAT_TEXT, a, &text) || !make_part(l, d, FORMAT_HTML, a, &page))
@@ -229,7 +224,7 @@ static bool write_message(const struct ledger *l, const struct digest *d, const 
 	return true;
 }
 
-bool digest_write(const struct ledger *l, const struct digest *d, const char *author,
+bool digest_write(struct ledger *l, const struct digest *d, const char *author,
 	const struct look *look, FILE *out, struct arena *a)
 {
 	enum { ITEMS = 10 }; /* of a section, for a person at a terminal */

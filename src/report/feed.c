@@ -7,6 +7,8 @@
 #include "history.h"
 #include "ledger.h"
 
+enum { DATE_SIZE = 32 }; /* a time in the journal's form has 24 */
+
 /* A beginning of a time, "2024-04-01", as the whole time. */
 static const char *whole_time(const char *since, struct arena *a)
 {
@@ -57,22 +59,41 @@ static void put_entry(const struct change_row *row, FILE *out, struct arena *a)
 	atom_entry(out, &e, a);
 }
 
-bool feed_write(
-	struct ledger *l, const struct change_list *list, const char *since, long limit, FILE *out)
+/* The feed's own date: of the newest of all its entries, however few are asked for. */
+static bool read_updated(struct ledger *l, const struct change_entries *list, const char *since,
+	struct arena *a, const char **ret)
 {
-	SCOPED(arena_done) struct arena a = { 0 };
+	SCOPED(arena_done) struct arena memory = { 0 };
+	struct change_row row;
+	char newest[DATE_SIZE] = "";
+	for (size_t i = 0; i < list->count; i++) {
+		if (!change_read(l, list->list[i], &memory, &row))
+			return false;
+		if (strcmp(row.at, newest) > 0)
+			snprintf(newest, sizeof newest, "%s", row.at);
+		arena_clear(&memory);
+	}
+	*ret = *newest ? arena_text(a, newest) : whole_time(since, a);
+	return true;
+}
+
+bool feed_write(struct ledger *l, const struct change_entries *list, const char *since, long limit,
+	FILE *out)
+{
+	SCOPED(arena_done) struct arena a = { 0 }, memory = { 0 };
 	char id[ATOM_ID];
-	const char *replica = change_first_replica(l, &a), *updated = whole_time(since, &a);
-	for (size_t i = 0; i < list->count; i++)
-		if (i == 0 || strcmp(list->rows[i].at, updated) > 0)
-			updated = list->rows[i].at;
-	if (!db_ok(l->db))
+	const char *replica = change_first_replica(l, &a), *updated = NULL;
+	struct change_row row;
+	if (!db_ok(l->db) || !read_updated(l, list, since, &a, &updated))
 		return false;
 	atom_id(arena_printf(&a, "kept feed %s", replica ? replica : "empty"), id);
-	atom_begin(out, id, "kept: what the ledger has learnt", arena_text(&l->arena, updated), &a);
-	for (size_t i = list->count; i-- > 0;)
-		if (limit < 0 || list->count - i <= (size_t)limit)
-			put_entry(&list->rows[i], out, &a);
+	atom_begin(out, id, "kept: what the ledger has learnt", updated, &a);
+	for (size_t i = list->count; i-- > 0 && (limit < 0 || list->count - i <= (size_t)limit);) {
+		if (!change_read(l, list->list[i], &memory, &row))
+			return false;
+		put_entry(&row, out, &memory);
+		arena_clear(&memory);
+	}
 	atom_end(out);
 	return true;
 }

@@ -6,6 +6,7 @@
 
 #include "citations.h"
 #include "csv_folder.h"
+#include "datapackage.h"
 #include "import_foreign.h"
 #include "journal_lines.h"
 #include "progress.h"
@@ -27,6 +28,15 @@ static bool kind_of_name(const char *path, struct arena *a, enum kind *ret)
 	       kind_from(arena_bytes(a, name, length - 4), ret);
 }
 
+/* A Data Package is named by its descriptor; its files lie beside it. NULL: it is none. */
+static const char *package_folder(const char *path, struct arena *a)
+{
+	const char *slash = strrchr(path, '/'), *name = slash ? slash + 1 : path;
+	if (strcmp(name, PACKAGE_FILE) != 0)
+		return NULL;
+	return slash ? arena_bytes(a, path, (size_t)(slash - path) + (slash == path)) : ".";
+}
+
 static bool unknown_form(struct app *app, const char *path)
 {
 	return err_set(&app->err, ERR_USAGE,
@@ -41,6 +51,9 @@ static bool import_csv(struct app *app, const char *path)
 	struct import_result r = { .troubles.arena = &app->arena };
 	enum kind kind;
 	bool dry = app->global.dry_run, ok;
+	const char *package = package_folder(path, &app->arena);
+	if (package)
+		path = package;
 	if (is_folder(path))
 		ok = import_folder(&app->ledger, path, NULL, dry, &r);
 	else if (kind_of_name(path, &app->arena, &kind))
@@ -114,14 +127,18 @@ static bool import_one(struct app *app, const struct foreign *o, const char *pat
 static bool run(struct app *app, const void *args)
 {
 	const struct foreign *o = args;
+	if (o->rest && app->count > 1)
+		return err_set(&app->err, ERR_USAGE, "--rest takes one file at a time");
 	for (int i = 0; i < app->count; i++) {
 		if (is_csl(o))
 			continue; /* or standard input */
 		if (!exists(app, app->operands[i]))
 			return false;
-		if (!is_foreign(o) && journal_is(app->operands[i]))
+		if (is_foreign(o) || package_folder(app->operands[i], &app->arena))
+			continue;
+		if (journal_is(app->operands[i]))
 			return import_journal(app, app->operands[i], false);
-		if (!is_foreign(o) && received_is(app->operands[i]))
+		if (received_is(app->operands[i]))
 			return import_journal(app, app->operands[i], true);
 	}
 	const char *by = app_author(app);
@@ -135,6 +152,9 @@ static bool run(struct app *app, const void *args)
 	return app->global.dry_run || ledger_commit(&app->ledger);
 }
 
+/* In the order of enum import_prefer. */
+static const char *const prefer_words[] = { "neither", "file", "ledger", NULL };
+
 static const struct opt opts[] = {
 	OPT_TEXT(struct foreign, as, 0, "as", "KIND",
 		"what the rows of a file are: a kind of record; log: items to be logged; csl: a "
@@ -145,6 +165,13 @@ static const struct opt opts[] = {
 		"write the mapping that was used, to be changed and used again"),
 	OPT_TEXT(struct foreign, problems, 0, "problems", "FILE",
 		"write the rows that were refused there, with the reasons"),
+	OPT_FLAG(struct foreign, rest, 0, "rest",
+		"import the rows that are right although others are refused; needs --problems"),
+	OPT_LIST(struct foreign, set, 0, "set", "FIELD=VALUE",
+		"a field that is the same in every row: agreement=PHASE-ONE"),
+	OPT_CHOICE(struct foreign, prefer, 0, "prefer", prefer_words,
+		"which side counts where a value was changed both here and in the file since the "
+		"last import: file or ledger"),
 	OPT_FLAG(struct foreign, sync, 0, "sync",
 		"tell which records of earlier imports the file no longer has"),
 	OPT_TEXT(struct foreign, dates, 0, "dates", "ORDER",

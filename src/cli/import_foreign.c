@@ -2,6 +2,7 @@
 #include "import_foreign.h"
 
 #include <errno.h>
+#include <stdlib.h>
 #include <string.h>
 
 #include "arena.h"
@@ -35,8 +36,23 @@ static bool is_hypothesis(const struct foreign *o)
 	return o->as && text_same(o->as, "hypothesis");
 }
 
+/* --set is a list with semicolons, as US;CN is one: what has no field of its own goes on. */
+static bool set_fields(struct app *app, const char *list, struct mapping *m)
+{
+	struct arena *a = &app->arena;
+	for (size_t i = 0, n = list_count(list); i < n;) {
+		const char *all = list_item(list, i++, a);
+		for (; i < n && !strchr(list_item(list, i, a), '='); i++)
+			all = arena_printf(a, "%s;%s", all, list_item(list, i, a));
+		if (!mapping_set(m, all, a, &app->err))
+			return false;
+	}
+	return true;
+}
+
 /* The mapping file, and what the options say over it. */
-static bool read_mapping(struct app *app, const struct foreign *o, struct mapping *m)
+static bool read_mapping(
+	struct app *app, const struct foreign *o, struct mapping *m, bool *ret_match)
 {
 	enum kind kind;
 	*m = (struct mapping) { .kind = KIND_COUNT };
@@ -56,6 +72,7 @@ static bool read_mapping(struct app *app, const struct foreign *o, struct mappin
 			"the columns of Hypothesis are known: leave out --mapping");
 	if (o->mapping && !mapping_read(o->mapping, &app->arena, m, &app->err))
 		return false;
+	*ret_match = m->match || m->nfields == 0;
 	if (m->kind == KIND_COUNT)
 		return err_set(&app->err, ERR_USAGE,
 			"say what the rows are: --as KIND, or \"as\" in the mapping");
@@ -66,6 +83,8 @@ static bool read_mapping(struct app *app, const struct foreign *o, struct mappin
 	if (o->dates && !date_order_from(o->dates, &m->dates.order))
 		return err_set(
 			&app->err, ERR_USAGE, "--dates takes dmy, mdy or ymd, not '%s'", o->dates);
+	if (!set_fields(app, o->set, m))
+		return false;
 	return !o->separator || separator(app, o->separator, &m->how.separator);
 }
 
@@ -129,6 +148,11 @@ static void say_found(struct app *app, const struct table_import *t)
 	if (t->untitled)
 		app_note(app, "%lld source%s without a title: the address stands for it",
 			(long long)t->untitled, t->untitled == 1 ? "" : "s");
+	if (t->kept_edits)
+		app_note(app,
+			"%lld record%s edited here since the last import and not in the file: left "
+			"as they are here",
+			(long long)t->kept_edits, t->kept_edits == 1 ? "" : "s");
 	if (t->nvanished)
 		app_note(app, "no longer in %s: %s. Nothing was retracted", t->file, t->vanished);
 }
@@ -144,19 +168,68 @@ static bool answer(struct app *app, const struct foreign *o, const struct table_
 	return !o->save_mapping || save_mapping(app, o->save_mapping, t->mapping);
 }
 
-/* Where the refused rows are, and what they lack. Notes are for what was done, and nothing was. */
-static void say_refused(const struct foreign *o, const struct table_import *t, bool kept)
+static int by_number(const void *a, const void *b)
 {
+	int64_t x = *(const int64_t *)a, y = *(const int64_t *)b;
+	return (x > y) - (x < y);
+}
+
+/* The rows that are right, without those that the first reading refused. */
+static bool import_rest(struct app *app, FILE *in, struct table_import *t)
+{
+	struct table_import rest = { .mapping = t->mapping,
+		.file = t->file,
+		.hypothesis = t->hypothesis,
+		.sync = t->sync,
+		.prefer = t->prefer,
+		.left_out = t->bad,
+		.nleft_out = (size_t)t->bad_rows,
+		.troubles.arena = &app->arena };
+	const char *by = app_author(app);
+	qsort(t->bad, (size_t)t->bad_rows, sizeof *t->bad, by_number);
+	ledger_abandon(&app->ledger);
+	app->err = (struct err) { 0 };
+	rewind(in);
+	if (!by || !ledger_begin(&app->ledger, by))
+		return false;
+	bool ok = table_import(&app->ledger, in, &rest);
+	foreign_troubles(app, &t->troubles);
+	free(rest.bad);
+	rest.bad_rows = t->bad_rows;
+	*t = rest;
+	return ok;
+}
+
+static bool import_both(struct app *app, const struct foreign *o, FILE *in, struct table_import *t)
+{
+	bool ok = table_import(&app->ledger, in, t);
+	bool again = !ok && o->rest && t->bad_rows && t->troubles.all == t->row_troubles;
+	int64_t *bad = t->bad;
+	if (again)
+		ok = import_rest(app, in, t);
+	free(bad);
+	return ok;
+}
+
+/* A note where the rest was imported. What fails says no notes, and what the rows lack. */
+static void say_refused(
+	struct app *app, const struct foreign *o, const struct table_import *t, bool ok)
+{
+	const char *rows = arena_printf(&app->arena, "%lld row%s with the reason in %s",
+		(long long)t->bad_rows, t->bad_rows == 1 ? "" : "s", o->problems);
+	if (ok) {
+		app_note(app, "%s: correct them there and import that file%s", rows,
+			t->hypothesis ? " with --as log" : "");
+		return;
+	}
 	if (t->hypothesis)
 		fputs("kept: when it happened is a tag of the annotation, as 2024-05-01; else the "
 		      "day its page was published, where the page is a source already\n",
 			stderr);
-	if (o->problems && kept)
+	if (o->problems)
 		fprintf(stderr,
-			"kept: %lld row%s with the reason in %s: correct them there and import "
-			"it%s\n",
-			(long long)t->bad_rows, t->bad_rows == 1 ? "" : "s", o->problems,
-			t->hypothesis ? " with --as log" : "");
+			"kept: %s: correct them there and import it%s. --rest imports the others\n",
+			rows, t->hypothesis ? " with --as log" : "");
 }
 
 static bool import_open(struct app *app, const struct foreign *o, FILE *in, struct table_import *t)
@@ -168,18 +241,18 @@ static bool import_open(struct app *app, const struct foreign *o, FILE *in, stru
 			return false;
 		t->refused = refused.stream;
 	}
-	bool ok = table_import(&app->ledger, in, t), kept = true;
+	bool ok = import_both(app, o, in, t), kept = true;
 	if (o->problems) {
 		struct err write = { 0 };
 		refused.err = &write;
 		kept = t->bad_rows == 0 || file_out_commit(&refused);
 		file_out_done(&refused);
-		if (!kept)
-			app_note(app, "%s", write.text);
+		if (!kept && ok)
+			app->err = write;
 	}
 	foreign_troubles(app, &t->troubles);
-	if (t->bad_rows)
-		say_refused(o, t, kept);
+	if (kept && t->bad_rows)
+		say_refused(app, o, t, ok);
 	return ok && kept;
 }
 
@@ -193,14 +266,19 @@ bool import_foreign(struct app *app, const struct foreign *o, const char *path)
 					       : path,
 		.sync = o->sync,
 		.hypothesis = is_hypothesis(o),
+		.prefer = (enum import_prefer)o->prefer,
 		.troubles.arena = &app->arena };
-	if (!read_mapping(app, o, m))
+	if (o->rest && !o->problems)
+		return err_set(&app->err, ERR_USAGE,
+			"--rest needs --problems FILE, which gets the rows that are refused");
+	if (!read_mapping(app, o, m, &t.match))
 		return false;
-	t.match = m->nfields == 0;
 	FILE *in = open_input(app, path);
 	if (!in)
 		return false;
 	bool ok = import_open(app, o, in, &t);
 	fclose(in);
-	return ok && answer(app, o, &t);
+	return ok ? answer(app, o, &t)
+		  : (o->save_mapping && t.facts.form && save_mapping(app, o->save_mapping, m)) &&
+			       false;
 }

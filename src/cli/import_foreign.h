@@ -8,8 +8,9 @@
 #include "rows.h"
 
 struct foreign {
-	const char *as, *mapping, *save_mapping, *problems, *encoding, *separator, *dates;
-	bool no_header, sync;
+	const char *as, *mapping, *save_mapping, *problems, *encoding, *separator, *dates, *set;
+	int prefer; /* enum import_prefer */
+	bool no_header, sync, rest;
 };
 
 /* In the transaction that the caller began. */

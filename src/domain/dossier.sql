@@ -248,7 +248,8 @@ SELECT h.code, h.title, h.made_last, r.as_of_last, r.as_of, r.status, r.rational
 SELECT s.code, s.title, s.publisher, s.published_on, s.url,
        (SELECT substr(min(p.captured_at), 1, 10) FROM snapshot p WHERE p.source = s.code) AS captured_on
   FROM source s
- WHERE NOT EXISTS (SELECT 1 FROM main.evidence e WHERE e.source = s.code)
+ WHERE (s.url IS NOT NULL OR s.kind IS NOT 'dataset') -- an imported file was never to be judged
+   AND NOT EXISTS (SELECT 1 FROM main.evidence e WHERE e.source = s.code)
    AND s.code NOT IN (SELECT source FROM wording WHERE source IS NOT NULL)
    AND s.code NOT IN (SELECT source FROM agreement WHERE source IS NOT NULL)
    AND s.code NOT IN (SELECT source FROM indicator WHERE source IS NOT NULL)

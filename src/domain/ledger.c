@@ -205,6 +205,15 @@ bool ledger_begin(struct ledger *l, const char *by)
 	return true;
 }
 
+void ledger_abandon(struct ledger *l)
+{
+	if (l->writing)
+		journal_done(&l->journal);
+	tx_end(&l->tx);
+	l->writing = false;
+	l->unsearched = (struct unsearched) { 0 };
+}
+
 static bool write_change(struct ledger *l, enum change_op op, const struct record *r, int64_t base,
 	const char *why, int64_t *ret_entry)
 {

@@ -65,6 +65,8 @@ const char *ledger_path(const struct ledger *l); /* the file's real name, also o
 struct db *ledger_file(const struct ledger *l);
 
 bool ledger_begin(struct ledger *l, const char *by) MUST_USE;
+/* Take back all that was written since ledger_begin(), which may follow again. */
+void ledger_abandon(struct ledger *l);
 /* Check against all rules; each broken one is told to *p (never NULL). Then write. The code is
  * made where the record has none. false when a rule is broken or writing failed. */
 bool ledger_add(struct ledger *l, struct record *r, struct problems *p) MUST_USE;

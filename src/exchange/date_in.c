@@ -9,7 +9,7 @@
 #include "text.h"
 
 /* A date taken apart: numbers and words in their order. */
-enum { PARTS = 6 };
+enum { PARTS = 10 };
 struct part {
 	char word[16]; /* lower case; "" for a number */
 	int number, digits;
@@ -33,6 +33,48 @@ static int month_of(const char *word)
 	return 0;
 }
 
+const char *plain_digits(const char *text, struct arena *a)
+{
+	static const char *const zeros[] = { "\xd9\xa0", "\xdb\xb0", "\xe0\xb9\x90",
+		"\xef\xbc\x90" }; /* U+0660, U+06F0, U+0E50, U+FF10: nine more follow each */
+	char *plain = NULL, *to = NULL;
+	for (const char *c = text; *c;) {
+		size_t i = 0, last = 0;
+		for (; i < COUNT_OF(zeros); i++) {
+			last = strlen(zeros[i]) - 1;
+			if (strncmp(c, zeros[i], last) == 0 && c[last] >= zeros[i][last] &&
+				c[last] <= zeros[i][last] + 9)
+				break;
+		}
+		if (i < COUNT_OF(zeros) && !plain) {
+			plain = arena_text(a, text);
+			to = plain + (c - text);
+		}
+		if (i < COUNT_OF(zeros)) {
+			*to++ = (char)('0' + (c[last] - zeros[i][last]));
+			c += last + 1;
+		} else if (plain)
+			*to++ = *c++;
+		else
+			c++;
+	}
+	if (plain)
+		*to = '\0';
+	return plain ? plain : text;
+}
+
+/* Stated names of months become English ones. */
+static const char *english_months(const char *text, const struct date_rules *rules, struct arena *a)
+{
+	for (size_t i = 0; i < rules->nmonths; i++) {
+		const char *name = rules->months[i].name, *at = strstr(text, name);
+		if (at)
+			return arena_printf(a, "%.*s %s %s", (int)(at - text), text,
+				months[rules->months[i].month - 1], at + strlen(name));
+	}
+	return text;
+}
+
 /* Chinese dates name their parts behind the numbers. */
 static const char *plain_form(const char *text, struct arena *a)
 {
@@ -41,6 +83,10 @@ static const char *plain_form(const char *text, struct arena *a)
 	char *plain = arena_text(a, text), *to = plain;
 	for (const char *c = text; *c;) {
 		size_t mark = 0;
+		if (strncmp(c, "\xe2\x80\x8e", 3) == 0 || strncmp(c, "\xe2\x80\x8f", 3) == 0) {
+			c += 3; /* the direction marks of Arabic and Hebrew text */
+			continue;
+		}
 		while (mark < COUNT_OF(marks) && strncmp(c, marks[mark], 3) != 0)
 			mark++;
 		if (mark == COUNT_OF(marks)) {
@@ -106,17 +152,30 @@ static bool is_ordinal(const char *word)
 	       strcmp(word, "th") == 0;
 }
 
+/* Words that leave the date what it is. The end of a month is in that month, and a date that falls
+ * due counts by its last day. */
 static bool is_filler(const char *word)
 {
-	return strcmp(word, "of") == 0 || strcmp(word, "the") == 0 || is_ordinal(word);
+	static const char *const fillers[] = { "of", "the", "on", "in", "by", "until", "end" };
+	static const char *const days[] = { "monday", "tuesday", "wednesday", "thursday", "friday",
+		"saturday", "sunday" };
+	for (size_t i = 0; i < COUNT_OF(fillers); i++)
+		if (strcmp(word, fillers[i]) == 0)
+			return true;
+	for (size_t i = 0; i < COUNT_OF(days); i++)
+		if (strlen(word) >= 3 && strncmp(days[i], word, strlen(word)) == 0)
+			return true;
+	return false;
 }
 
 static void drop_fillers(struct parts *p)
 {
 	size_t to = 0;
-	for (size_t i = 0; i < p->count; i++)
-		if (!is_filler(p->list[i].word))
+	for (size_t i = 0; i < p->count; i++) {
+		bool ordinal = is_ordinal(p->list[i].word) && i > 0 && p->list[i - 1].digits;
+		if (!ordinal && (!*p->list[i].word || !is_filler(p->list[i].word)))
 			p->list[to++] = p->list[i];
+	}
 	p->count = to;
 }
 
@@ -165,27 +224,60 @@ static bool with_month(const struct parts *p, char ret[DAY_SIZE])
 	return month && year && (p->count == 3) == (day > 0) && made(ret, year, month, day);
 }
 
+/* 1 to 4 for "3", "third"; 0: neither */
+static int quarter_number(const struct part *p)
+{
+	static const char *const words[] = { "first", "second", "third", "fourth" };
+	for (size_t i = 0; i < COUNT_OF(words); i++)
+		if (strcmp(p->word, words[i]) == 0)
+			return (int)i + 1;
+	return p->digits == 1 && p->number >= 1 && p->number <= 4 ? p->number : 0;
+}
+
+/* Q3 2024, 2024 Q3, 3Q2024, third quarter of 2024 */
 static bool quarter(const struct parts *p, char ret[DAY_SIZE])
 {
-	for (size_t i = 0; p->count == 3 && i < 2; i++) { /* q 3 2024, or 2024 q 3 */
-		const struct part *q = &p->list[i], *year = &p->list[i ? 0 : 2];
-		const struct part *n = &p->list[i + 1];
-		if (strcmp(q->word, "q") == 0 && year_of(year) && n->digits == 1 &&
-			n->number >= 1 && n->number <= 4) {
-			snprintf(ret, DAY_SIZE, "%04d-Q%d", year_of(year) % 10000, n->number);
-			return true;
-		}
+	int year = 0, number = 0;
+	bool named = false;
+	for (size_t i = 0; p->count == 3 && i < 3; i++) {
+		const struct part *part = &p->list[i];
+		if (strcmp(part->word, "q") == 0 || strcmp(part->word, "quarter") == 0)
+			named = true;
+		else if (!year && year_of(part))
+			year = year_of(part);
+		else if (!number)
+			number = quarter_number(part);
 	}
-	return false;
+	if (!named || !year || !number)
+		return false;
+	snprintf(ret, DAY_SIZE, "%04d-Q%d", year % 10000, number);
+	return true;
+}
+
+static int year_of_two(const struct part *p)
+{
+	return p->digits == 2 ? 2000 + p->number : year_of(p);
+}
+
+/* The year in which the fiscal year ends: FY2024, FY 23, FY2023/24, 2023/24, 2023-2024. */
+static int fiscal_year(const struct parts *p)
+{
+	bool named = strcmp(p->list[0].word, "fy") == 0;
+	const struct part *first = &p->list[named], *second = first + 1;
+	if (p->count == 1u + named)
+		return named && !*first->word ? year_of_two(first) : 0;
+	if (p->count != 2u + named || *first->word || *second->word || first->digits < 2)
+		return 0;
+	int from = named ? year_of_two(first) : year_of(first), to = from + 1;
+	bool follows = second->digits == 2 ? second->number == to % 100
+					   : second->digits == 4 && second->number == to;
+	return from && follows ? to : 0;
 }
 
 static bool fiscal(const struct parts *p, const struct date_rules *rules, char ret[DAY_SIZE])
 {
 	static const int lengths[] = { 31, 28, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31 };
-	const struct part *y = &p->list[1];
-	if (p->count != 2 || strcmp(p->list[0].word, "fy") != 0 || rules->fiscal_start == 0)
-		return false;
-	int year = y->digits == 2 ? 2000 + y->number : year_of(y);
+	int year = rules->fiscal_start ? fiscal_year(p) : 0;
 	int month = rules->fiscal_start == 1 ? 12 : rules->fiscal_start - 1;
 	bool leap = year % 4 == 0 && (year % 100 != 0 || year % 400 == 0);
 	return year && made(ret, year, month, lengths[month - 1] + (month == 2 && leap));
@@ -243,7 +335,7 @@ static bool say_why(
 			"'%s' can be read in more than one way: say in which order dates stand, "
 			"--dates dmy, mdy or ymd",
 			text);
-	if (p->count && strcmp(p->list[0].word, "fy") == 0 && rules->fiscal_start == 0)
+	if (p->count && rules->fiscal_start == 0 && fiscal_year(p))
 		return err_set(e, ERR_INPUT,
 			"'%s' names a fiscal year: say in the mapping in which month it starts, "
 			"\"fiscal_year_starts\": 10",
@@ -265,20 +357,33 @@ bool date_order_from(const char *word, enum date_order *ret)
 	return false;
 }
 
+static void from_buddhist(struct parts *p)
+{
+	enum { ERA = 543 };
+	for (size_t i = 0; i < p->count; i++)
+		if (p->list[i].digits == 4)
+			p->list[i].number -= ERA;
+}
+
 bool date_read(const char *text, const struct date_rules *rules, char ret[DAY_SIZE], struct err *e)
 {
+	SCOPED(arena_done) struct arena a = { 0 };
 	struct day_span span;
 	struct parts p = { 0 };
-	if (day_span(text, &span)) {
-		memcpy(ret, text, strlen(text) + 1);
+	const char *plain = plain_digits(text, &a);
+	if (!rules->buddhist && day_span(plain, &span)) {
+		memcpy(ret, plain, strlen(plain) + 1);
 		return true;
 	}
-	if (without_time(text, ret))
+	if (!rules->buddhist && without_time(plain, ret))
 		return true;
-	SCOPED(arena_done) struct arena a = { 0 };
-	if (!take_apart(plain_form(text, &a), &p))
+	if (!take_apart(plain_form(english_months(plain, rules, &a), &a), &p))
 		return say_why(text, &p, rules, e);
 	drop_fillers(&p);
+	if (rules->buddhist)
+		from_buddhist(&p);
+	if (p.count == 1 && year_of(&p.list[0]) && made(ret, year_of(&p.list[0]), 0, 0))
+		return true;
 	if (with_month(&p, ret) || quarter(&p, ret) || fiscal(&p, rules, ret) || solid(&p, ret) ||
 		year_month(&p, ret) || numbers(&p, rules->order, ret))
 		return true;

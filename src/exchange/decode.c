@@ -163,6 +163,12 @@ static bool mostly_common_han(const char *text)
 	return common > 8 * other && common >= 4;
 }
 
+/* Lines that end as they did before Mac OS X, when its text was Mac Roman. */
+static bool bare_returns(const struct decoder *d)
+{
+	return memchr(d->raw, '\r', d->raw_length) && !memchr(d->raw, '\n', d->raw_length);
+}
+
 static const char *guess(struct decoder *d, bool *ret_guessed)
 {
 	SCOPED(arena_done) struct arena a = { 0 };
@@ -179,7 +185,7 @@ static const char *guess(struct decoder *d, bool *ret_guessed)
 	}
 	if (reads_as(d, "GB18030", &a, &text) && mostly_common_han(text))
 		return "GB18030";
-	return "WINDOWS-1252";
+	return bare_returns(d) ? "MACINTOSH" : "WINDOWS-1252";
 }
 
 bool decode_open(

@@ -3,7 +3,8 @@
  *
  * The encoding is stated or guessed: a byte order mark, else UTF-16 by its
  * zeros, else UTF-8 where the beginning is UTF-8, else GB18030 where all
- * of the beginning is valid in it and most of it Chinese, else Windows-1252. iconv converts.
+ * of the beginning is valid in it and most of it Chinese, else Mac Roman where lines end in a bare
+ * CR, else Windows-1252. iconv converts.
  * CR LF and a bare CR become LF; a Ctrl-Z that ends the file is left out.
  */
 #ifndef KEPT_DECODE_H

@@ -16,19 +16,20 @@
 #include "macros.h"
 #include "rule.h"
 
-bool import_file_digest(FILE *in, char ret[HASH_HEX], int64_t *ret_size, struct err *e)
+bool import_file_digest(
+	FILE *in, const char *file, char ret[HASH_HEX], int64_t *ret_size, struct err *e)
 {
 	struct stat st;
 	if (fstat(fileno(in), &st) != 0 || !S_ISREG(st.st_mode))
-		return err_set(e, ERR_IO, "cannot read the file: %s", strerror(errno));
+		return err_set(e, ERR_IO, "cannot read %s: %s", file, strerror(errno));
 	*ret_size = st.st_size;
 	if (st.st_size == 0)
 		return err_set(e, ERR_INPUT,
-			"the file is empty: nothing was imported, and nothing was taken as gone");
+			"%s is empty: nothing was imported, and nothing was taken as gone", file);
 	size_t size = (size_t)st.st_size;
 	void *bytes = mmap(NULL, size, PROT_READ, MAP_PRIVATE, fileno(in), 0);
 	if (bytes == MAP_FAILED)
-		return err_set(e, ERR_IO, "cannot read the file: %s", strerror(errno));
+		return err_set(e, ERR_IO, "cannot read %s: %s", file, strerror(errno));
 	struct hash h = hash_of(bytes, size);
 	munmap(bytes, size);
 	hash_hex(&h, ret);
@@ -133,8 +134,8 @@ bool import_file_vanished(struct ledger *l, struct table_import *t,
 	return db_ok(l->db);
 }
 
-static const char *listed(
-	const int64_t counts[KIND_COUNT], const char *verb, const char *before, struct arena *a)
+static const char *listed(const struct table_import *t, const int64_t counts[KIND_COUNT],
+	const char *verb, const char *before, struct arena *a)
 {
 	const char *all = "";
 	for (size_t k = 0; k < KIND_COUNT; k++) {
@@ -142,6 +143,9 @@ static const char *listed(
 		if (counts[k])
 			all = arena_printf(a, "%s%s%lld %s", all, *all ? ", " : "",
 				(long long)counts[k], counts[k] == 1 ? f->name : f->plural);
+		if (counts == t->added && k == KIND_EVIDENCE && t->bearings)
+			all = arena_printf(a, "%s (%lld bearing%s)", all, (long long)t->bearings,
+				t->bearings == 1 ? "" : "s");
 	}
 	if (!*all)
 		return before;
@@ -150,7 +154,7 @@ static const char *listed(
 
 const char *table_import_summary(const struct table_import *t, struct arena *a)
 {
-	const char *all = listed(t->revised, "changed ", listed(t->added, "", "", a), a);
+	const char *all = listed(t, t->revised, "changed ", listed(t, t->added, "", "", a), a);
 	int64_t unchanged = 0;
 	for (size_t k = 0; k < KIND_COUNT; k++)
 		unchanged += t->unchanged[k];

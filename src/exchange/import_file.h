@@ -17,7 +17,8 @@ struct err;
 struct ledger;
 
 /* SHA-256 of a regular file; it is read from its beginning afterwards. */
-bool import_file_digest(FILE *in, char ret[HASH_HEX], int64_t *ret_size, struct err *e);
+bool import_file_digest(
+	FILE *in, const char *file, char ret[HASH_HEX], int64_t *ret_size, struct err *e);
 
 /* The last write of an import that changed anything; else nothing is written. */
 bool import_file_record(

@@ -20,6 +20,7 @@ bool import_refuse(struct import *im, const char *column, const char *text)
 	trouble_add(&im->t->troubles, im->t->file, im->row->line, column, "%s", text);
 	const char *said = column ? arena_printf(&im->record, "%s: %s", column, text) : text;
 	im->reasons = im->reasons ? arena_printf(&im->record, "%s; %s", im->reasons, said) : said;
+	im->t->row_troubles++;
 	im->bad = true;
 	return true; /* the import goes on, to tell what else is wrong */
 }
@@ -190,7 +191,7 @@ static void finish_rating(struct import *im, struct record *r)
 	set_default(r, "rater", im->ledger->journal.by);
 	if (status)
 		set_default(r, "rationale",
-			arena_printf(&im->record, "%s says: %s", im->t->file,
+			arena_printf(&im->record, "Status as imported: %s",
 				import_text(map_raw(m, status, im->row, &im->record))));
 	const char *word = record_get(r, "status");
 	if (word && status_from(word, &s) && status_facts(s)->needs_reason)
@@ -213,8 +214,8 @@ static void finish_commitment(struct import *im, struct record *r)
 	im->t->unjudged++;
 	const char *notes = record_get(r, "notes");
 	record_set(r, "notes",
-		arena_printf(&im->record, "%s%sStatus in %s, without a source: %s",
-			import_text(notes), notes ? "\n" : "", im->t->file, said));
+		arena_printf(&im->record, "%s%sStatus as imported, without a source: %s",
+			import_text(notes), notes ? "\n" : "", said));
 }
 
 static void finish(struct import *im, struct record *r)
@@ -244,6 +245,40 @@ static void finish(struct import *im, struct record *r)
 	}
 }
 
+/* Two texts that give one code are two records, and not one. */
+static bool check_code(struct import *im, const struct map_field *f, const char *code)
+{
+	struct arena *a = &im->record;
+	const char *text = f->value.code && !map_splits(f) ? map_raw(im->t->mapping, f, im->row, a)
+							   : NULL;
+	if (!text || text_same(text, code))
+		return true;
+	const char *key = arena_printf(a, "code %d %s", (int)f->kind, code);
+	const char *whole = arena_printf(a, "%s of %s", key, text);
+	const struct seen *before = seen_find(&im->seen, key);
+	if (before && !seen_find(&im->seen, whole))
+		return import_refuse(im, import_column(im, f->kind, false, "code"),
+			       arena_printf(a,
+				       "'%s' gives the code '%s', and so did another text in row "
+				       "%ld: take the code from another column, or from \"values\"",
+				       text, code, before->line)) &&
+		       false;
+	if (!before) {
+		seen_add(&im->seen, arena_text(&im->arena, key), im->row->line);
+		seen_add(&im->seen, arena_text(&im->arena, whole), im->row->line);
+	}
+	return true;
+}
+
+/* Parties may be named by their names. */
+static bool refers_to_party(const struct map_field *f)
+{
+	int i = field_index(f->kind, f->name);
+	const struct field *field = i < 0 ? NULL : &kind_facts(f->kind)->fields[i];
+	return field && (field->type == FIELD_REF || field->type == FIELD_REFS) &&
+	       field->ref == KIND_PARTY;
+}
+
 static bool fill(struct import *im, struct record *r, size_t item, struct extras *x, bool *ret_any)
 {
 	const struct mapping *m = im->t->mapping;
@@ -257,9 +292,13 @@ static bool fill(struct import *im, struct record *r, size_t item, struct extras
 			return import_refuse(im, import_column(im, r->kind, false, f->name),
 				       arena_text(&im->record, e.text)) &&
 			       false;
+		if (value && refers_to_party(f) && !import_parties(im, f, value, &value))
+			return false;
 		*ret_any |= value && f->value.ncolumns;
 		if (is_extra(x, r->kind, f->name, value))
 			continue;
+		if (strcmp(f->name, "code") == 0 && value && !check_code(im, f, value))
+			return false;
 		if (strcmp(f->name, "code") == 0)
 			r->code = value;
 		else
@@ -311,6 +350,22 @@ static size_t items_of(struct import *im, enum kind kind)
 	return most;
 }
 
+/* Of several records that a row asks for, the one whose cells are all empty. */
+static bool is_empty_item(struct import *im, enum kind kind, size_t item)
+{
+	const struct mapping *m = im->t->mapping;
+	bool any = false;
+	for (size_t i = 0; i < m->nfields && !any; i++) {
+		struct err e = { 0 };
+		const char *value = NULL;
+		if (m->fields[i].kind == kind && map_splits(&m->fields[i]))
+			any = !map_value(
+				      m, &m->fields[i], im->row, item, &im->record, &value, &e) ||
+			      value;
+	}
+	return !any;
+}
+
 static bool is_backed(struct import *im)
 {
 	const struct mapping *m = im->t->mapping;
@@ -328,13 +383,16 @@ static bool is_backed(struct import *im)
 
 bool import_row(struct import *im)
 {
+	if (im->row->fault)
+		return import_refuse(im, NULL, im->row->fault);
 	im->backed = is_backed(im);
 	for (size_t k = 0; k < COUNT_OF(order) && !im->bad; k++) {
 		if (!has_kind(im->t->mapping, order[k]))
 			continue;
 		size_t items = items_of(im, order[k]);
 		for (size_t i = 0; i < items && !im->bad; i++)
-			if (!make_record(im, order[k], i))
+			if ((items == 1 || !is_empty_item(im, order[k], i)) &&
+				!make_record(im, order[k], i))
 				return false;
 	}
 	return true;

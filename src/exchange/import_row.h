@@ -12,13 +12,21 @@
 
 struct ledger;
 
+enum { IMPORT_PARTIES = 4096 };
+
 struct import {
 	struct ledger *ledger;
 	struct table_import *t;
 	struct seen_map seen; /* "kind code" of this import, with the line */
 	struct arena arena;   /* lives as long as the import */
 	struct arena record;  /* as long as a row */
-	bool begun;           /* the columns have been looked at */
+	const char
+		*parties[IMPORT_PARTIES]; /* found by name, at the line of "party NAME" in seen */
+	size_t nparties;
+	bool imports_known;                     /* "import TX" of earlier ones are in seen */
+	struct waiting *waiting, **waiting_end; /* rows for whose own kind something is missing */
+	bool begun;                             /* the columns have been looked at */
+	int64_t number; /* of the row, or of the row made of one of its columns */
 	/* of the row */
 	const struct table_row *row;
 	const char *codes[KIND_COUNT]; /* made or found for it, "E-1;E-2" */
@@ -47,6 +55,25 @@ const char *import_made_code(struct arena *a, enum kind kind, const char *identi
 /* Add or revise, and note its code for the records after it. False with the ledger's error; what
  * is wrong with the record itself makes the row bad. */
 bool import_store(struct import *im, struct record *r, bool of_source);
+
+/* "United States;cn" -> "US;CN": every party by its code or its name, made where the field says so.
+ * False with the ledger's error. */
+bool import_parties(
+	struct import *im, const struct map_field *f, const char *names, const char **ret);
+
+/* A party's code, by its code or its name; NULL: there is none. */
+const char *import_party(struct import *im, const char *name);
+
+/* The row refers to a record of its own kind that is not there yet; it is kept for later. */
+bool import_must_wait(struct import *im);
+void import_wait(struct import *im);
+/* After the last row: hands every one that waits to take() as im->row, until none waits that
+ * another could help. */
+bool import_waited(struct import *im, bool (*take)(struct import *im, bool may_wait));
+
+/* r as the row has it, there as the ledger has it: r becomes what is to be stored. Values that were
+ * changed on both sides since the last import make the row bad, unless t->prefer decides. */
+bool import_merge(struct import *im, struct record *r, const struct record *there);
 
 /* All records of im->row. False as import_store(). */
 bool import_row(struct import *im);

@@ -49,7 +49,9 @@ static const char *identity(struct import *im, const struct record *r)
 	};
 	struct arena *a = &im->record;
 	const char *all = kind_facts(r->kind)->name;
-	for (size_t i = 0; i < 3 && fields[r->kind][i]; i++)
+	bool anybody = r->kind == KIND_RATING && r->kind != im->t->mapping->kind &&
+		       !import_field(im->t->mapping, r->kind, false, "rater");
+	for (size_t i = 0; i < (anybody ? 2u : 3u) && fields[r->kind][i]; i++)
 		all = arena_printf(a, "%s|%s", all, import_text(record_get(r, fields[r->kind][i])));
 	if (r->kind == KIND_SOURCE && record_get(r, "url"))
 		return arena_printf(a, "source|%s", url_key(record_get(r, "url"), a));
@@ -58,8 +60,9 @@ static const char *identity(struct import *im, const struct record *r)
 	for (size_t i = 0; i < r->nbearings; i++)
 		all = arena_printf(a, "%s|%s", all, r->bearings[i].commitment);
 	const char *source = record_get(r, "source");
-	return arena_printf(a, "%s|%s|%s", all, record_get(r, "occurred_on"),
-		source ? source : import_text(record_get(r, "summary")));
+	bool main = im->t->mapping->kind == KIND_EVIDENCE; /* a page may tell of several things */
+	return arena_printf(a, "%s|%s|%s|%s", all, import_text(record_get(r, "occurred_on")),
+		import_text(source), source && !main ? "" : import_text(record_get(r, "summary")));
 }
 
 const char *import_code(struct import *im, const struct record *r)
@@ -69,22 +72,15 @@ const char *import_code(struct import *im, const struct record *r)
 
 static void tell(struct import *im, enum kind kind, bool of_source, const struct problems *p)
 {
-	for (size_t i = 0; i < p->count; i++)
-		import_refuse(
-			im, import_column(im, kind, of_source, p->list[i].field), p->list[i].text);
-}
-
-/* Fields that the row says nothing of stay as they are. */
-static void keep_rest(struct import *im, struct record *r, const struct record *there)
-{
-	const struct kind_facts *k = kind_facts(r->kind);
-	for (size_t i = 0; i < k->nfields; i++)
-		if (!r->values[i] &&
-			!import_field(im->t->mapping, r->kind, false, k->fields[i].name))
-			r->values[i] = there->values[i];
-	if (r->kind == KIND_EVIDENCE && r->nbearings == 0) {
-		r->bearings = there->bearings;
-		r->nbearings = there->nbearings;
+	for (size_t i = 0; i < p->count; i++) {
+		const char *field = p->list[i].field, *text = p->list[i].text;
+		if (kind == KIND_COMMITMENT && field && strcmp(field, "agreement") == 0 &&
+			!import_field(im->t->mapping, kind, false, field))
+			text = arena_printf(&im->record,
+				"%s. --set agreement=CODE names one that is there; agreement.code, "
+				"agreement.title and agreement.agreed_on in the mapping make one",
+				text);
+		import_refuse(im, import_column(im, kind, of_source, field), text);
 	}
 }
 
@@ -100,8 +96,12 @@ static bool revise(struct import *im, struct record *r, bool of_source)
 	struct problems p = { .arena = &im->record };
 	if (!ledger_record(im->ledger, r->kind, r->code, &im->record, &there))
 		return false;
-	keep_rest(im, r, &there);
-	if (!follows_file(im, r->kind) || of_source || record_same(&there, r)) {
+	bool follows = follows_file(im, r->kind) && !of_source && !record_same(&there, r);
+	if (follows && !import_merge(im, r, &there))
+		return false;
+	if (im->bad)
+		return true;
+	if (!follows || record_same(&there, r)) {
 		im->t->unchanged[r->kind]++;
 		return true;
 	}

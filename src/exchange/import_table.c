@@ -1,13 +1,17 @@
 #include "import_table.h"
 
+#include <stdlib.h>
 #include <string.h>
 
 #include "arena.h"
+#include "buf.h"
 #include "csv_out.h"
 #include "err.h"
+#include "guard.h"
 #include "hypothesis.h"
 #include "import_file.h"
 #include "import_row.h"
+#include "jsonw.h"
 #include "ledger.h"
 #include "table.h"
 #include "text.h"
@@ -19,37 +23,89 @@ static void import_done(struct import *im)
 	arena_done(&im->record);
 }
 
-static void give_back(struct import *im)
+static void give_back_json(struct import *im, struct err *e)
+{
+	const struct table_row *row = im->row;
+	SCOPED(buf_done) struct buf text = buf_new(LEDGER_LINE, e);
+	struct jsonw w = jsonw_new(&text);
+	jsonw_open(&w, '{');
+	for (size_t i = 0; i < row->count; i++)
+		if (row->values[i] && strcmp(row->names[i], TABLE_PROBLEM) != 0)
+			jsonw_key_text(&w, row->names[i], row->values[i]);
+	jsonw_key_text(&w, TABLE_PROBLEM, im->reasons);
+	jsonw_close(&w, '}');
+	fprintf(im->t->refused, "%s\n", text.text);
+}
+
+static void give_back_csv(struct import *im)
 {
 	FILE *out = im->t->refused;
-	if (im->t->bad_rows++ == 0 && out) {
-		for (size_t i = 0; i < im->row->count; i++) {
-			csv_field(out, im->row->names[i]);
+	const struct table_row *row = im->row;
+	if (im->t->bad_rows == 0) {
+		fputs("\xef\xbb\xbf", out); /* so that it is UTF-8 whatever the mapping says */
+		for (size_t i = 0; i < row->count; i++)
+			if (strcmp(row->names[i], TABLE_PROBLEM) != 0) {
+				csv_field(out, row->names[i]);
+				fputc(',', out);
+			}
+		fputs(TABLE_PROBLEM "\n", out);
+	}
+	for (size_t i = 0; i < row->count; i++)
+		if (strcmp(row->names[i], TABLE_PROBLEM) != 0) {
+			csv_field(out, row->values[i]);
 			fputc(',', out);
 		}
-		fputs("problem\n", out);
+	csv_field(out, im->reasons);
+	fputc('\n', out);
+}
+
+static bool give_back(struct import *im)
+{
+	struct table_import *t = im->t;
+	if (t->refused && t->facts.separator)
+		give_back_csv(im);
+	else if (t->refused)
+		give_back_json(im, im->ledger->err);
+	if ((size_t)t->bad_rows == t->bad_room) {
+		t->bad_room = t->bad_room ? 2 * t->bad_room : 64;
+		int64_t *more = realloc(t->bad, t->bad_room * sizeof *more);
+		if (!more)
+			return err_set(im->ledger->err, ERR_IO, "out of memory");
+		t->bad = more;
 	}
-	for (size_t i = 0; out && i < im->row->count; i++) {
-		csv_field(out, im->row->values[i]);
-		fputc(',', out);
-	}
-	if (out) {
-		csv_field(out, im->reasons);
-		fputc('\n', out);
-	}
+	t->bad[t->bad_rows++] = im->number;
+	return im->ledger->err->code == ERR_NONE;
+}
+
+static bool is_left_out(struct import *im)
+{
+	struct table_import *t = im->t;
+	im->number++;
+	bool left = t->nleft_out && *t->left_out == im->number;
+	t->left_out += left;
+	t->nleft_out -= left;
+	return left;
+}
+
+/* im->row */
+static bool take(struct import *im, bool may_wait)
+{
+	bool ok = true;
+	memset(im->codes, 0, sizeof im->codes);
+	im->newest = im->reasons = NULL;
+	im->bad = false;
+	if (may_wait && import_must_wait(im))
+		import_wait(im);
+	else
+		ok = import_row(im) && (!im->bad || give_back(im));
+	arena_clear(&im->record);
+	return ok && db_ok(im->ledger->db);
 }
 
 static bool take_one(struct import *im, const struct table_row *row)
 {
 	im->row = row;
-	memset(im->codes, 0, sizeof im->codes);
-	im->newest = im->reasons = NULL;
-	im->bad = false;
-	bool ok = import_row(im);
-	if (ok && im->bad)
-		give_back(im);
-	arena_clear(&im->record);
-	return ok;
+	return is_left_out(im) || take(im, true);
 }
 
 static bool is_skipped(const struct mapping *m, const struct table_row *row)
@@ -68,22 +124,24 @@ static bool unpivots(const struct mapping *m, const struct table_row *row, size_
 	for (size_t n = 0; n < m->nunpivot; n++)
 		if (strcmp(m->unpivot_columns[n], row->names[i]) == 0)
 			return true;
-	struct date_rules none = { 0 };
 	char day[DAY_SIZE];
 	struct err e = { 0 };
 	return m->nunpivot == 0 && !mapping_uses(m, row->names[i]) &&
-	       date_read(row->names[i], &none, day, &e);
+	       date_read(row->names[i], &m->dates, day, &e);
 }
 
 /* A column for each period becomes a row for each. */
 static bool take_wide(struct import *im, struct table_row *row)
 {
 	const struct mapping *m = im->t->mapping;
+	if (row->fault || table_has(row, m->unpivot_name)) /* given back as a row for each */
+		return take_one(im, row);
 	struct table_row *one = arena_alloc(row->arena, sizeof *one);
 	for (size_t i = 0; i < row->count; i++) {
 		if (!unpivots(m, row, i) || !row->values[i])
 			continue;
 		one->line = row->line;
+		one->fault = row->fault;
 		one->arena = row->arena;
 		one->count = 0;
 		for (size_t n = 0; n < row->count && one->count + 2 < TABLE_CELLS; n++)
@@ -117,47 +175,94 @@ static void find_periods(struct import *im, const struct table_row *row)
 	m->unpivot_value = "value";
 }
 
-static bool begin(struct import *im, struct table_row *row)
+/* "Id, Promise, Date, ..." for messages. */
+static const char *names_of(struct import *im, const struct table_row *row)
+{
+	enum { NAMED = 30 };
+	const char *all = "";
+	for (size_t i = 0; i < row->count && i < NAMED; i++)
+		all = arena_printf(&im->record, "%s%s%s", all, i ? ", " : "", row->names[i]);
+	return row->count > NAMED
+		       ? arena_printf(&im->record, "%s and %zu more", all, row->count - NAMED)
+		       : all;
+}
+
+/* In JSON an object need not have every name. */
+static bool has_columns(struct import *im, const struct table_row *row)
 {
 	struct table_import *t = im->t;
-	im->begun = true;
-	im->row = row;
-	if (t->match)
-		mapping_match(t->mapping, row, t->troubles.arena);
-	find_periods(im, row);
-	if (t->mapping->unpivot_name) {
-		struct table_row extra = { .count = 2,
-			.names = { t->mapping->unpivot_name, t->mapping->unpivot_value } };
-		mapping_match(t->mapping, &extra, t->troubles.arena);
-	}
-	for (size_t i = 0; i < t->mapping->nfields; i++) {
-		const struct map_value *v = &t->mapping->fields[i].value;
-		for (size_t c = 0; c < v->ncolumns; c++)
-			if (t->facts.separator && !table_has(row, v->columns[c]) &&
-				!t->mapping->unpivot_name)
+	const struct mapping *m = t->mapping;
+	for (size_t i = 0; i < m->nfields; i++) {
+		const struct map_value *v = &m->fields[i].value;
+		for (size_t c = 0; c < v->ncolumns; c++) {
+			const char *name = v->columns[c];
+			bool made = m->unpivot_name && (strcmp(name, m->unpivot_name) == 0 ||
+							       strcmp(name, m->unpivot_value) == 0);
+			if (t->facts.separator && !made && !table_has(row, name))
 				return err_set(im->ledger->err, ERR_INPUT,
-					"%s has no column '%s', which the mapping names", t->file,
-					v->columns[c]);
+					"%s has no column '%s', which the mapping names. It has: "
+					"%s",
+					t->file, name, names_of(im, row));
+		}
 	}
-	if (t->mapping->nfields == 0)
-		return err_set(im->ledger->err, ERR_INPUT,
-			"%s: none of its columns is known by its name. Say what they are: "
-			"--mapping "
-			"FILE",
-			t->file);
+	return true;
+}
+
+static void list_unused(struct import *im, const struct table_row *row)
+{
+	struct table_import *t = im->t;
 	for (size_t i = 0; i < row->count; i++)
 		if (!mapping_uses(t->mapping, row->names[i]) &&
-			strcmp(row->names[i], "problem") != 0 &&
+			strcmp(row->names[i], TABLE_PROBLEM) != 0 &&
 			!(t->mapping->unpivot_name && unpivots(t->mapping, row, i)))
 			t->unused = t->unused ? arena_printf(t->troubles.arena, "%s, %s", t->unused,
 							row->names[i])
 					      : arena_text(t->troubles.arena, row->names[i]);
+}
+
+static bool reads_columns(const struct mapping *m)
+{
+	for (size_t i = 0; i < m->nfields; i++)
+		if (m->fields[i].value.ncolumns)
+			return true;
+	return false;
+}
+
+static bool begin(struct import *im, struct table_row *row)
+{
+	struct table_import *t = im->t;
+	struct mapping *m = t->mapping;
+	im->begun = true;
+	im->row = row;
+	if (t->match)
+		mapping_match(m, row, t->troubles.arena);
+	find_periods(im, row);
+	if (m->unpivot_name) {
+		struct table_row extra = { .count = 2,
+			.names = { m->unpivot_name, m->unpivot_value } };
+		mapping_match(m, &extra, t->troubles.arena);
+	}
+	if (!has_columns(im, row))
+		return false;
+	if (!reads_columns(m))
+		return err_set(im->ledger->err, ERR_INPUT,
+			"%s: none of its columns is known by its name: %s. Say what they are: "
+			"--mapping FILE%s",
+			t->file, names_of(im, row),
+			m->how.header || m->how.no_header || !t->facts.separator
+				? ""
+				: "; or, if these are no names, on which line they are: "
+				  "\"header\": "
+				  "5 in the mapping, or --no-header");
+	list_unused(im, row);
 	return true;
 }
 
 static bool take_annotation(struct import *im, const struct table_row *row)
 {
 	struct table_import *t = im->t;
+	if (row->fault)
+		return take_one(im, row);
 	if (!im->begun && !hypothesis_check(row, t->file, im->ledger->err))
 		return false;
 	if (hypothesis_is_reply(row)) {
@@ -181,7 +286,7 @@ static bool take_row(void *context, struct table_row *row)
 		return take_annotation(im, row);
 	if (!im->begun && !begin(im, row))
 		return false;
-	if (is_skipped(im->t->mapping, row)) {
+	if (!row->fault && is_skipped(im->t->mapping, row)) {
 		im->t->skipped++;
 		return true;
 	}
@@ -199,16 +304,18 @@ static bool was_seen(void *context, enum kind kind, const char *code)
 bool table_import(struct ledger *l, FILE *in, struct table_import *t)
 {
 	SCOPED(import_done) struct import im = { .ledger = l, .t = t };
+	im.waiting_end = &im.waiting;
 	char sha256[HASH_HEX];
 	int64_t size;
-	if (!import_file_digest(in, sha256, &size, l->err) ||
+	if (!import_file_digest(in, t->file, sha256, &size, l->err) ||
 		!table_read(in, t->file, &t->mapping->how, take_row, &im, &t->troubles,
-			t->troubles.arena, &t->facts, l->err))
+			t->troubles.arena, &t->facts, l->err) ||
+		!import_waited(&im, take))
 		return false;
 	if (t->troubles.all)
 		return err_set(l->err, ERR_INPUT, "%zu problem%s; nothing was imported",
 			t->troubles.all, t->troubles.all == 1 ? "" : "s");
-	if (t->facts.rows == 0)
+	if (t->facts.rows == 0 && !t->nleft_out)
 		return err_set(l->err, ERR_INPUT, "%s holds no rows", t->file);
 	if (t->sync && !import_file_vanished(l, t, was_seen, &im))
 		return false;

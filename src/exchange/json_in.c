@@ -79,7 +79,7 @@ static bool add_array(struct table_row *row, const char *name, const json_t *lis
 		if (text)
 			all = all ? arena_printf(row->arena, "%s\n%s", all, text) : text;
 	}
-	return add_cell(row, name, all);
+	return !all || add_cell(row, name, all);
 }
 
 static bool add_value(struct table_row *row, const char *name, const json_t *value, int depth)
@@ -105,6 +105,7 @@ static bool take_object(
 	++*j->rows;
 	arena_clear(row->arena);
 	row->line = line;
+	row->fault = NULL;
 	row->count = 0;
 	if (!json_is_object(object))
 		trouble_add(j->troubles, j->file, line, NULL, "this is no object");
@@ -145,9 +146,35 @@ static json_t *at_path(json_t *root, const char *path, struct arena *a)
 	return root;
 }
 
+struct lists {
+	json_t *only;
+	const char *names; /* their paths */
+	int count;
+};
+
+static void collect_lists(
+	struct lists *l, const char *path, json_t *value, int depth, struct arena *a)
+{
+	const char *key;
+	json_t *inner;
+	if (json_is_object(json_array_get(value, 0))) {
+		l->names = l->names ? arena_printf(a, "%s, %s", l->names, path) : path;
+		l->only = value;
+		l->count++;
+		return;
+	}
+	json_object_foreach(value, key, inner)
+	{
+		if (depth > 0)
+			collect_lists(l, *path ? arena_printf(a, "%s.%s", path, key) : key, inner,
+				depth - 1, a);
+	}
+}
+
 /* The list: the document itself, the one at the path, or the only list of objects in it. */
 static json_t *find_list(const struct json_in *j, json_t *root, struct arena *a, struct err *e)
 {
+	struct lists lists = { 0 };
 	if (j->path) {
 		json_t *found = at_path(root, j->path, a);
 		if (!json_is_array(found))
@@ -156,23 +183,14 @@ static json_t *find_list(const struct json_in *j, json_t *root, struct arena *a,
 	}
 	if (json_is_array(root))
 		return root;
-	json_t *only = NULL, *value;
-	const char *key, *names = NULL;
-	int count = 0;
-	json_object_foreach(root, key,
-		value) if (json_is_array(value) && json_is_object(json_array_get(value, 0)))
-	{
-		names = names ? arena_printf(a, "%s, %s", names, key) : key;
-		only = value;
-		count++;
-	}
-	if (count == 1)
-		return only;
+	collect_lists(&lists, "", root, DEPTH, a);
+	if (lists.count == 1)
+		return lists.only;
 	err_set(e, ERR_INPUT,
 		"%s: %s. Name the list in the mapping: \"file\": {\"path\": \"data.items\"}",
 		j->file,
-		count ? arena_printf(a, "it holds several lists: %s", names)
-		      : "it holds no list of objects");
+		lists.count ? arena_printf(a, "it holds several lists: %s", lists.names)
+			    : "it holds no list of objects");
 	return NULL;
 }
 

@@ -19,25 +19,6 @@ static bool is_null(const struct mapping *m, const char *text)
 	return false;
 }
 
-static const char *cell(const struct mapping *m, const struct table_row *row, const char *name)
-{
-	const char *text = table_cell(row, name);
-	return text && !is_null(m, text) ? text : NULL;
-}
-
-const char *map_raw(const struct mapping *m, const struct map_field *f, const struct table_row *row,
-	struct arena *a)
-{
-	const struct map_value *v = &f->value;
-	const char *all = v->constant;
-	for (size_t i = 0; i < v->ncolumns; i++) {
-		const char *text = cell(m, row, v->columns[i]);
-		if (text)
-			all = all ? arena_printf(a, "%s%s%s", all, v->join, text) : text;
-	}
-	return all;
-}
-
 static const char *trimmed(const char *text, size_t length, struct arena *a)
 {
 	while (length && strchr(" \t\r\n", *text)) {
@@ -49,20 +30,94 @@ static const char *trimmed(const char *text, size_t length, struct arena *a)
 	return arena_bytes(a, text, length);
 }
 
-/* The nth part that is not empty; NULL: there are fewer. */
+static const char *cell(
+	const struct mapping *m, const struct table_row *row, const char *name, struct arena *a)
+{
+	const char *text = strstr(name, ".*") && !table_cell(row, name)
+				   ? table_cells(row, name, "\n", a)
+				   : table_cell(row, name);
+	return text && !is_null(m, text) ? text : NULL;
+}
+
+/* An address ends at white space, at marks that enclose it, and before the marks of a sentence. */
+static size_t link_length(const char *text)
+{
+	size_t length = strcspn(text, " \t\r\n<>\"'[]{}|\\^`");
+	int open = 0;
+	for (size_t i = 0; i < length; i++) {
+		open += text[i] == '(';
+		if (text[i] == ')' && open-- == 0)
+			length = i;
+	}
+	while (length && strchr(".,;:!?*", text[length - 1]))
+		length--;
+	return length;
+}
+
+/* The addresses in a text, a line each. */
+static const char *links_of(const char *text, struct arena *a)
+{
+	const char *all = NULL;
+	for (const char *c = text; (c = strstr(c, "http"));) {
+		size_t scheme = strncmp(c, "https://", 8) == 0  ? 8
+				: strncmp(c, "http://", 7) == 0 ? 7
+								: 0;
+		size_t length = scheme ? link_length(c) : 0;
+		if (scheme && length > scheme) {
+			const char *one = arena_bytes(a, c, length);
+			all = all ? arena_printf(a, "%s\n%s", all, one) : one;
+		}
+		c += length > 4 ? length : 4;
+	}
+	return all;
+}
+
+static const char *without(const struct map_value *v, const char *text, struct arena *a)
+{
+	for (size_t i = 0; i < v->nremoved; i++) {
+		size_t width = strlen(v->removed[i]);
+		char *rest = arena_text(a, text), *at = rest;
+		while (width && (at = strstr(at, v->removed[i])))
+			memmove(at, at + width, strlen(at + width) + 1);
+		text = rest;
+	}
+	return v->nremoved ? trimmed(text, strlen(text), a) : text;
+}
+
+const char *map_raw(const struct mapping *m, const struct map_field *f, const struct table_row *row,
+	struct arena *a)
+{
+	const struct map_value *v = &f->value;
+	const char *all = v->constant;
+	for (size_t i = 0; i < v->ncolumns; i++) {
+		const char *text = cell(m, row, v->columns[i], a);
+		if (text)
+			all = all ? arena_printf(a, "%s%s%s", all, v->join, text) : text;
+	}
+	if (all && !v->constant)
+		all = without(v, all, a);
+	if (all && v->links)
+		all = links_of(all, a);
+	return all && *all ? all : NULL;
+}
+
+/* The nth part, "" where it is empty; NULL: there are fewer. */
 static const char *part(const char *text, const char *separator, size_t n, struct arena *a)
 {
 	size_t width = strlen(separator);
-	while (*text) {
+	for (;; n--) {
 		const char *end = strstr(text, separator);
-		const char *piece = trimmed(text, end ? (size_t)(end - text) : strlen(text), a);
-		if (*piece && n-- == 0)
-			return piece;
+		if (n == 0)
+			return trimmed(text, end ? (size_t)(end - text) : strlen(text), a);
 		if (!end)
-			break;
+			return NULL;
 		text = end + width;
 	}
-	return NULL;
+}
+
+static const char *separator_of(const struct map_value *v)
+{
+	return v->links ? "\n" : v->split;
 }
 
 static const struct field *field_of(const struct map_field *f)
@@ -72,18 +127,18 @@ static const struct field *field_of(const struct map_field *f)
 	return i < 0 ? NULL : &kind_facts(kind)->fields[i];
 }
 
-static bool splits_records(const struct map_field *f)
+bool map_splits(const struct map_field *f)
 {
 	const struct field *field = field_of(f);
-	return f->value.split && !(field && field_is_list(field));
+	return separator_of(&f->value) && !(field && field_is_list(field));
 }
 
 size_t map_items(const struct mapping *m, const struct map_field *f, const struct table_row *row,
 	struct arena *a)
 {
 	size_t n = 0;
-	const char *raw = splits_records(f) ? map_raw(m, f, row, a) : NULL;
-	while (raw && part(raw, f->value.split, n, a))
+	const char *raw = map_splits(f) ? map_raw(m, f, row, a) : NULL;
+	while (raw && part(raw, separator_of(&f->value), n, a))
 		n++;
 	return n ? n : 1;
 }
@@ -110,22 +165,29 @@ static bool translate(const struct map_value *v, const char *text, const char **
 	return true;
 }
 
+static bool is_plain(char c)
+{
+	return (c >= '0' && c <= '9') || (c >= 'A' && c <= 'Z') || (c >= 'a' && c <= 'z');
+}
+
 const char *map_code(const char *text, struct arena *a)
 {
-	enum { KEEP = 51 }; /* of CODE_MAX: a hyphen and twelve digits may follow */
+	enum { KEEP = 27, LONG = 40 }; /* a hyphen and twelve digits may follow */
 	char *code = arena_alloc(a, strlen(text) + 1), *to = code;
-	for (const char *c = text; *c; c++)
-		if (isalnum((unsigned char)*c) && (unsigned char)*c < 0x80)
+	bool ascii = true, whole = true;
+	for (const char *c = text; *c; c++) {
+		bool stays = is_plain(*c) || (strchr("._-", *c) && to > code && is_plain(c[1]));
+		whole &= stays;
+		ascii &= (unsigned char)*c < 0x80;
+		if (stays)
 			*to++ = (char)toupper((unsigned char)*c);
 		else if (to > code && to[-1] != '-')
 			*to++ = '-';
+	}
 	while (to > code && to[-1] == '-')
 		to--;
 	*to = '\0';
-	bool ascii = true;
-	for (const char *c = text; *c; c++)
-		ascii &= (unsigned char)*c < 0x80;
-	if (ascii && *code && strlen(code) <= CODE_MAX)
+	if (ascii && *code && strlen(code) <= (whole ? CODE_MAX : LONG))
 		return code;
 	char hex[HASH_HEX];
 	struct hash h = hash_of(text, strlen(text));
@@ -197,6 +259,19 @@ static const char *without_exponent(const char *text, struct arena *a)
 				 digits + skip, digits + place);
 }
 
+static const char *number(const struct mapping *m, const char *text, struct arena *a)
+{
+	const char *plain = plain_digits(text, a);
+	if (m->decimal_comma) {
+		char *turned = arena_text(a, plain);
+		for (char *c = turned; *c; c++)
+			*c = (char)(*c == ',' ? '.' : *c == '.' ? ',' : *c);
+		plain = turned;
+	}
+	plain = without_exponent(without_groups(plain, a), a);
+	return m->decimal_comma && strchr(plain, ',') ? text : plain;
+}
+
 static const char *word_form(const char *text, struct arena *a)
 {
 	char *word = text_lower(text, a);
@@ -221,7 +296,7 @@ static bool typed(const struct mapping *m, const struct map_field *f, const stru
 			return false;
 		*ret = arena_text(a, day);
 	} else if (field && field->type == FIELD_NUMBER)
-		*ret = without_exponent(without_groups(text, a), a);
+		*ret = number(m, text, a);
 	else if (field && field->type == FIELD_WORD && !vocab_has(field->vocab, text))
 		*ret = strcmp(field->name, "reliability") == 0 || strcmp(field->name, "side") == 0
 			       ? text_upper(text, a)
@@ -233,12 +308,14 @@ static bool typed(const struct mapping *m, const struct map_field *f, const stru
 static bool list_value(const struct map_field *f, const char *raw, struct arena *a,
 	const char **ret, struct err *e)
 {
-	const char *separator = f->value.split;
+	const char *separator = separator_of(&f->value);
 	for (const char *c = "\n;|,"; !separator && *c; c++)
 		if (strchr(raw, *c))
 			separator = arena_bytes(a, c, 1);
 	const char *all = NULL, *piece, *item;
 	for (size_t n = 0; (piece = part(raw, separator ? separator : "\n", n, a)); n++) {
+		if (!*piece)
+			continue;
 		if (!translate(&f->value, piece, &item, e))
 			return false;
 		if (item && f->value.code)
@@ -264,7 +341,7 @@ bool map_value(const struct mapping *m, const struct map_field *f, const struct 
 	}
 	if (field && field_is_list(field))
 		return list_value(f, raw, a, ret, e);
-	if (splits_records(f) && !(raw = part(raw, f->value.split, item, a)))
+	if (map_splits(f) && (!(raw = part(raw, separator_of(&f->value), item, a)) || !*raw))
 		return true;
 	if (!f->value.constant && !translate(&f->value, raw, &raw, e))
 		return false;

@@ -10,6 +10,9 @@
 struct arena;
 struct err;
 
+/* Its cell may ask for several records. */
+bool map_splits(const struct map_field *f);
+
 /* How many records the field's cell asks for: 1 unless it is split. */
 size_t map_items(const struct mapping *m, const struct map_field *f, const struct table_row *row,
 	struct arena *a);
@@ -26,8 +29,11 @@ bool map_value(const struct mapping *m, const struct map_field *f, const struct 
 const char *map_raw(const struct mapping *m, const struct map_field *f, const struct table_row *row,
 	struct arena *a);
 
-/* A code from any text: upper case, letters and digits, hyphens between; long ones end in a part of
- * their SHA-256, so that two that differ stay apart. NULL where nothing of it can stay. */
+/*
+ * A code from any text: upper case, letters, digits, . _ and - inside, hyphens for the rest. What
+ * is longer than 40 so, or holds other scripts, ends in a part of the text's SHA-256, so that two
+ * that differ stay apart; what is a code already stays what it is.
+ */
 const char *map_code(const char *text, struct arena *a);
 
 #endif

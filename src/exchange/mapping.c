@@ -2,6 +2,7 @@
 
 #include <ctype.h>
 #include <jansson.h>
+#include <stdlib.h>
 #include <string.h>
 
 #include "arena.h"
@@ -102,10 +103,16 @@ static bool separator(struct parse *p, const json_t *v, char *ret)
 	return true;
 }
 
+static bool flag(struct parse *p, const char *key, const json_t *v, bool *ret)
+{
+	*ret = json_is_true(v);
+	return json_is_boolean(v) || wrong(p, key, "must be true or false");
+}
+
 static bool value_key(struct parse *p, const char *key, const json_t *v, struct map_value *ret)
 {
-	static const char *const known[] = { "value", "column", "columns", "join", "split",
-		"values", "else", "dates", "code" };
+	static const char *const known[] = { "value", "column", "columns", "join", "split", "links",
+		"remove", "values", "else", "dates", "code", "create" };
 	if (strcmp(key, "value") == 0)
 		return text(p, key, v, &ret->constant);
 	if (strcmp(key, "column") == 0 || strcmp(key, "columns") == 0)
@@ -119,10 +126,14 @@ static bool value_key(struct parse *p, const char *key, const json_t *v, struct 
 		return words(p, key, v, ret);
 	if (strcmp(key, "dates") == 0)
 		return order(p, key, v, &ret->order);
-	if (strcmp(key, "code") == 0) {
-		ret->code = json_is_true(v);
-		return true;
-	}
+	if (strcmp(key, "remove") == 0)
+		return strings(p, key, v, &ret->removed, &ret->nremoved);
+	if (strcmp(key, "code") == 0)
+		return flag(p, key, v, &ret->code);
+	if (strcmp(key, "create") == 0)
+		return flag(p, key, v, &ret->create);
+	if (strcmp(key, "links") == 0)
+		return flag(p, key, v, &ret->links);
 	if (strcmp(key, "else") != 0)
 		return unknown_key(p, key, known, COUNT_OF(known));
 	ret->has_else = true;
@@ -215,7 +226,18 @@ static bool fields(struct parse *p, const json_t *object)
 
 static bool header(struct parse *p, const json_t *v)
 {
-	p->m->how.no_header = !json_is_true(v);
+	p->m->how.no_header = json_is_false(v);
+	p->m->how.header = json_is_integer(v) ? (long)json_integer_value(v) : 0;
+	return json_is_boolean(v) || p->m->how.header > 0 ||
+	       wrong(p, "header", "must be the number of the line with the names, or false");
+}
+
+static bool no_quotes(struct parse *p, const json_t *v)
+{
+	bool quotes;
+	if (!flag(p, "quotes", v, &quotes))
+		return false;
+	p->m->how.plain_quotes = !quotes;
 	return true;
 }
 
@@ -247,7 +269,7 @@ static bool file_keys(struct parse *p, const json_t *object)
 			  : strcmp(key, "columns") == 0   ? joined_columns(p, v)
 			  : strcmp(key, "header") == 0    ? header(p, v)
 			  : strcmp(key, "quotes") == 0
-				  ? (p->m->how.plain_quotes = !json_is_true(v)) || true
+				  ? no_quotes(p, v)
 				  : unknown_key(p, key, known, COUNT_OF(known));
 		if (!ok)
 			return false;
@@ -313,18 +335,104 @@ static bool fiscal_start(struct parse *p, const json_t *v)
 	return true;
 }
 
+static int longer_first(const void *a, const void *b)
+{
+	size_t x = strlen(((const struct month_name *)a)->name),
+	       y = strlen(((const struct month_name *)b)->name);
+	return (x < y) - (x > y);
+}
+
+/* Twelve, each a name or several: ["janvier", ["février", "févr."], …] */
+static bool month_names(struct parse *p, const json_t *v)
+{
+	struct date_rules *d = &p->m->dates;
+	size_t month, room = 0;
+	json_t *one;
+	if (json_array_size(v) != 12)
+		return wrong(p, "months", "must be a list of twelve names, January's first");
+	json_array_foreach((json_t *)v, month, one)
+		room += json_is_array(one) ? json_array_size(one) : 1;
+	struct month_name *all = arena_alloc(p->arena, (room + 1) * sizeof *all);
+	json_array_foreach((json_t *)v, month, one)
+	{
+		const char **names;
+		size_t count;
+		if (!strings(p, "months", one, &names, &count))
+			return false;
+		for (size_t i = 0; i < count; i++)
+			if (*names[i])
+				all[d->nmonths++] = (struct month_name) { names[i],
+					(int)month + 1 };
+	}
+	qsort(all, d->nmonths, sizeof *all, longer_first);
+	d->months = all;
+	return true;
+}
+
+static bool calendar(struct parse *p, const json_t *v)
+{
+	const char *word = plain(p, v);
+	p->m->dates.buddhist = text_same(word, "buddhist");
+	return p->m->dates.buddhist || text_same(word, "gregorian") ||
+	       wrong(p, "calendar", "must be gregorian or buddhist");
+}
+
+static bool decimal(struct parse *p, const json_t *v)
+{
+	const char *word = plain(p, v);
+	p->m->decimal_comma = word && strcmp(word, ",") == 0;
+	return p->m->decimal_comma || (word && strcmp(word, ".") == 0) ||
+	       wrong(p, "decimal", "must be . or ,");
+}
+
+static bool passed_by(struct parse *p, const json_t *v)
+{
+	(void)p;
+	(void)v;
+	return true;
+}
+
+static bool match(struct parse *p, const json_t *v)
+{
+	return flag(p, "match", v, &p->m->match);
+}
+
+static bool null_texts(struct parse *p, const json_t *v)
+{
+	return strings(p, "null", v, &p->m->nulls, &p->m->nnulls);
+}
+
+static bool date_order(struct parse *p, const json_t *v)
+{
+	return order(p, "dates", v, &p->m->dates.order);
+}
+
 static bool top_key(struct parse *p, const char *key, const json_t *v)
 {
-	static const char *const known[] = { "as", "file", "null", "dates", "fiscal_year_starts",
-		"skip", "unpivot", "fields" };
-	return strcmp(key, "as") == 0 || strcmp(key, "fields") == 0 ? true
-	       : strcmp(key, "file") == 0                           ? file_keys(p, v)
-	       : strcmp(key, "null") == 0  ? strings(p, key, v, &p->m->nulls, &p->m->nnulls)
-	       : strcmp(key, "dates") == 0 ? order(p, key, v, &p->m->dates.order)
-	       : strcmp(key, "fiscal_year_starts") == 0 ? fiscal_start(p, v)
-	       : strcmp(key, "skip") == 0               ? skips(p, v)
-	       : strcmp(key, "unpivot") == 0            ? unpivot(p, v)
-					     : unknown_key(p, key, known, COUNT_OF(known));
+	static const struct {
+		const char *name;
+		bool (*read)(struct parse *p, const json_t *v);
+	} keys[] = {
+		{ "as", passed_by },     /* read before the others, */
+		{ "fields", passed_by }, /* and after them */
+		{ "match", match },
+		{ "file", file_keys },
+		{ "null", null_texts },
+		{ "dates", date_order },
+		{ "months", month_names },
+		{ "calendar", calendar },
+		{ "fiscal_year_starts", fiscal_start },
+		{ "decimal", decimal },
+		{ "skip", skips },
+		{ "unpivot", unpivot },
+	};
+	const char *names[COUNT_OF(keys)];
+	for (size_t i = 0; i < COUNT_OF(keys); i++) {
+		if (strcmp(keys[i].name, key) == 0)
+			return keys[i].read(p, v);
+		names[i] = keys[i].name;
+	}
+	return unknown_key(p, key, names, COUNT_OF(names));
 }
 
 bool mapping_read(const char *path, struct arena *a, struct mapping *ret, struct err *e)
@@ -348,11 +456,34 @@ bool mapping_read(const char *path, struct arena *a, struct mapping *ret, struct
 	return !named || fields(&p, named);
 }
 
+bool mapping_set(struct mapping *m, const char *assignment, struct arena *a, struct err *e)
+{
+	struct parse p = { .file = "--set", .m = m, .arena = a, .err = e };
+	const char *equals = strchr(assignment, '=');
+	if (!equals || equals == assignment || !equals[1])
+		return err_set(e, ERR_USAGE, "--set takes FIELD=VALUE, not '%s'", assignment);
+	if (m->nfields == MAP_FIELDS)
+		return err_set(e, ERR_USAGE, "--set: one field too many");
+	struct map_field *f = &m->fields[m->nfields];
+	*f = (struct map_field) { .value = { .join = " ", .constant = arena_text(a, equals + 1) } };
+	if (!target(&p, arena_bytes(a, assignment, (size_t)(equals - assignment)), f)) {
+		e->code = ERR_USAGE;
+		return false;
+	}
+	for (size_t i = 0; i < m->nfields; i++)
+		if (strcmp(m->fields[i].path, f->path) == 0) {
+			m->fields[i] = *f; /* over the mapping file */
+			return true;
+		}
+	m->nfields++;
+	return true;
+}
+
 bool mapping_uses(const struct mapping *m, const char *column)
 {
 	for (size_t i = 0; i < m->nfields; i++)
 		for (size_t c = 0; c < m->fields[i].value.ncolumns; c++)
-			if (strcmp(m->fields[i].value.columns[c], column) == 0)
+			if (table_fits(m->fields[i].value.columns[c], column))
 				return true;
 	for (size_t i = 0; i < m->nskips; i++)
 		if (strcmp(m->skips[i].column, column) == 0)

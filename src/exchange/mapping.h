@@ -3,13 +3,15 @@
  *
  * Written in JSON, see docs/import.md:
  *
- *	{"as": "commitment",
- *	 "file": {"encoding": …, "separator": …, "quotes": false, "header": false, "columns": […],
- *	          "path": …},
- *	 "null": ["n/a"], "dates": "mdy", "fiscal_year_starts": 10, "skip": {COLUMN: [VALUE…]},
+ *	{"as": "commitment", "match": true,
+ *	 "file": {"encoding": …, "separator": …, "quotes": false, "header": false | LINE,
+ *	          "columns": […], "path": …},
+ *	 "null": ["n/a"], "dates": "mdy", "months": […], "calendar": "buddhist",
+ *	 "fiscal_year_starts": 10, "decimal": ",", "skip": {COLUMN: [VALUE…]},
  *	 "unpivot": {"columns": […], "name": "period", "value": "value"},
  *	 "fields": {FIELD: COLUMN | {"value": CONSTANT} | {"column": …, "values": {…}, "else": …,
- *	            "split": …, "dates": …, "code": true} | {"columns": […], "join": " "}}}
+ *	            "split": …, "links": true, "remove": […], "dates": …, "code": true,
+ *	            "create": true} | {"columns": […], "join": " "}}}
  *
  * A FIELD is a field of the kind ("title"), or of another record that the same row makes
  * ("agreement.code", "evidence.source.url", "rating.status").
@@ -36,13 +38,17 @@ struct map_value {
 	const char *constant; /* NULL: the columns */
 	const char **columns;
 	size_t ncolumns;
-	const char *join;       /* between columns; " " unless stated */
-	const char *split;      /* a separator: one record, or list item, each; NULL: do not */
+	const char *join;     /* between columns; " " unless stated */
+	const char *split;    /* a separator: one record, or list item, each; NULL: do not */
+	bool links;           /* each address in the cell is one */
+	const char **removed; /* texts taken out first */
+	size_t nremoved;
 	struct map_word *words; /* the value table */
 	size_t nwords;
 	bool has_else;
 	const char *otherwise; /* for a value that the table lacks; NULL with has_else: nothing */
 	enum date_order order; /* of this field's dates */
+	bool create;           /* parties that are not there are made, by their names */
 	bool code; /* made into a code: upper case, hyphens for what codes cannot hold */
 };
 
@@ -64,11 +70,13 @@ enum { MAP_FIELDS = 128 };
 
 struct mapping {
 	enum kind kind;
-	bool log; /* evidence, one row an item: what `kept log` takes */
+	bool match; /* columns that no field names may be known by their names */
+	bool log;   /* evidence, one row an item: what `kept log` takes */
 	struct table_how how;
 	const char **nulls;
 	size_t nnulls;
 	struct date_rules dates;
+	bool decimal_comma; /* 1.234,5 */
 	struct map_skip *skips;
 	size_t nskips;
 	const char *unpivot_name, *unpivot_value; /* NULL: do not */
@@ -80,6 +88,9 @@ struct mapping {
 
 /* Read one. ERR_INPUT names the key that is wrong and the nearest right one. */
 bool mapping_read(const char *path, struct arena *a, struct mapping *ret, struct err *e);
+
+/* "agreement=DEAL-1": a field that is the same in every row. ERR_USAGE. */
+bool mapping_set(struct mapping *m, const char *assignment, struct arena *a, struct err *e);
 
 /* Where evidence says which commitments it bears on: "WD-02:+ WD-07:~". */
 #define MAP_COMMITMENTS "commitments"

@@ -64,7 +64,7 @@ static const struct synonym synonyms[] = {
 	{ KIND_RATING, false, "rationale", "because why explanation reasoning" },
 	{ KIND_INDICATOR, false, "code", "id key indicator" },
 	{ KIND_INDICATOR, false, "title", "label name" },
-	{ KIND_OBSERVATION, false, "indicator", "code series key indicatorcode" },
+	{ KIND_OBSERVATION, false, "indicator.code", "series key indicatorcode" },
 	{ KIND_OBSERVATION, false, "indicator.title", "label name title indicatortitle" },
 	{ KIND_OBSERVATION, false, "indicator.unit", "unit units" },
 	{ KIND_OBSERVATION, false, "indicator.better", "better direction" },
@@ -121,13 +121,37 @@ void mapping_add(struct mapping *m, const char *path, const char *column, struct
 	f->value.columns[0] = column;
 	f->value.ncolumns = 1;
 	f->value.join = " ";
+	f->value.code = strcmp(f->name, "code") == 0;
 	m->nfields++;
 }
 
-static const char *path_of_column(const struct mapping *m, const char *column, struct arena *a)
+static bool has_column(const struct table_row *row, const char *name, struct arena *a)
+{
+	for (size_t i = 0; i < row->count; i++)
+		if (strcmp(bare(row->names[i], a), name) == 0)
+			return true;
+	return false;
+}
+
+/* A figure's code is its own where the indicator has a column as well, and so in our own files. */
+static const char *indicator_column(const struct table_row *row, const char *name, struct arena *a)
+{
+	if (strcmp(name, "code") == 0)
+		return has_column(row, "indicator", a) ? "code" : "indicator.code";
+	if (strcmp(name, "indicator") == 0)
+		return has_column(row, "code", a) ? "indicator" : "indicator.code";
+	return NULL;
+}
+
+static const char *path_of_column(
+	const struct mapping *m, const struct table_row *row, const char *column, struct arena *a)
 {
 	const char *name = bare(column, a);
 	const struct kind_facts *k = kind_facts(m->kind);
+	const char *of_indicator = m->kind == KIND_OBSERVATION ? indicator_column(row, name, a)
+							       : NULL;
+	if (of_indicator)
+		return of_indicator;
 	if (strcmp(name, "code") == 0)
 		return "code";
 	if (m->kind == KIND_EVIDENCE &&
@@ -150,7 +174,7 @@ void mapping_match(struct mapping *m, const struct table_row *row, struct arena 
 	for (size_t i = 0; i < row->count; i++) {
 		const char *path = mapping_uses(m, row->names[i])
 					   ? NULL
-					   : path_of_column(m, row->names[i], a);
+					   : path_of_column(m, row, row->names[i], a);
 		if (path)
 			mapping_add(m, path, arena_text(a, row->names[i]), a);
 	}
@@ -175,7 +199,7 @@ static const char *const orders[] = { NULL, "dmy", "mdy", "ymd" };
 static json_t *value_json(const struct map_value *v)
 {
 	if (!v->constant && v->ncolumns == 1 && !v->nwords && !v->split && !v->has_else &&
-		v->order == ORDER_UNKNOWN && !v->code)
+		v->order == ORDER_UNKNOWN && !v->code && !v->create && !v->links && !v->nremoved)
 		return json_string(v->columns[0]);
 	json_t *all = json_object();
 	set_text(all, "value", v->constant);
@@ -187,8 +211,14 @@ static json_t *value_json(const struct map_value *v)
 	}
 	set_text(all, "split", v->split);
 	set_text(all, "dates", orders[v->order]);
+	if (v->links)
+		json_object_set_new(all, "links", json_true());
+	if (v->nremoved)
+		json_object_set_new(all, "remove", texts(v->removed, v->nremoved));
 	if (v->code)
 		json_object_set_new(all, "code", json_true());
+	if (v->create)
+		json_object_set_new(all, "create", json_true());
 	json_t *words = json_object();
 	for (size_t i = 0; i < v->nwords; i++)
 		json_object_set_new(words, v->words[i].from,
@@ -214,11 +244,26 @@ static json_t *file_json(const struct table_how *how, struct arena *a)
 		json_object_set_new(all, "quotes", json_false());
 	if (how->no_header)
 		json_object_set_new(all, "header", json_false());
+	if (how->header)
+		json_object_set_new(all, "header", json_integer(how->header));
 	if (how->columns) {
 		json_t *names = json_array();
 		for (size_t i = 0; i < list_count(how->columns); i++)
 			json_array_append_new(names, json_string(list_item(how->columns, i, a)));
 		json_object_set_new(all, "columns", names);
+	}
+	return all;
+}
+
+static json_t *months(const struct date_rules *rules)
+{
+	json_t *all = json_array();
+	for (int month = 1; month <= 12; month++) {
+		json_t *names = json_array();
+		for (size_t i = 0; i < rules->nmonths; i++)
+			if (rules->months[i].month == month)
+				json_array_append_new(names, json_string(rules->months[i].name));
+		json_array_append_new(all, names);
 	}
 	return all;
 }
@@ -231,6 +276,12 @@ static void set_rules(const struct mapping *m, json_t *root)
 	if (m->dates.fiscal_start)
 		json_object_set_new(
 			root, "fiscal_year_starts", json_integer(m->dates.fiscal_start));
+	if (m->dates.buddhist)
+		set_text(root, "calendar", "buddhist");
+	if (m->dates.nmonths)
+		json_object_set_new(root, "months", months(&m->dates));
+	if (m->decimal_comma)
+		set_text(root, "decimal", ",");
 	json_t *skips = json_object();
 	for (size_t i = 0; i < m->nskips; i++)
 		json_object_set_new(

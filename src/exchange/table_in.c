@@ -1,6 +1,7 @@
 #include "table_in.h"
 
 #include <errno.h>
+#include <stdlib.h>
 #include <string.h>
 
 #include "arena.h"
@@ -21,8 +22,10 @@ struct reading {
 	struct arena *arena;
 	struct table_row row;
 	const char *names[TABLE_CELLS];
+	const char *plain_names[TABLE_CELLS]; /* as the heading has them */
 	size_t nnames;
 	bool named;
+	char separator;
 	long rows;
 	struct err *err;
 };
@@ -35,10 +38,47 @@ const char *table_cell(const struct table_row *row, const char *name)
 	return NULL;
 }
 
+bool table_fits(const char *pattern, const char *name)
+{
+	const char *star = strstr(pattern, ".*");
+	if (!star)
+		return strcmp(pattern, name) == 0;
+	size_t before = (size_t)(star - pattern) + 1, digits = 0;
+	if (strncmp(pattern, name, before) == 0)
+		digits = strspn(name + before, "0123456789");
+	return digits && table_fits(star + 2, name + before + digits);
+}
+
+/* The number that stands for the first star. */
+static size_t place_of(const char *pattern, const char *name)
+{
+	unsigned long place = strtoul(name + (strstr(pattern, ".*") - pattern) + 1, NULL, 10);
+	return place < TABLE_CELLS ? place : TABLE_CELLS;
+}
+
+const char *table_cells(
+	const struct table_row *row, const char *pattern, const char *join, struct arena *a)
+{
+	const char *all = "";
+	bool any = false;
+	for (size_t i = 0, last = 0; i < row->count; i++) {
+		if (!table_fits(pattern, row->names[i]))
+			continue;
+		size_t place = place_of(pattern, row->names[i]), joins = last == 0 ? 1 : last;
+		for (; joins < place; joins++) /* of those that are not there */
+			all = arena_printf(a, "%s%s", all, join);
+		all = arena_printf(a, "%s%s%s", all, place == last ? join : "",
+			row->values[i] ? row->values[i] : "");
+		any |= row->values[i] != NULL;
+		last = place;
+	}
+	return any ? all : NULL;
+}
+
 bool table_has(const struct table_row *row, const char *name)
 {
 	for (size_t i = 0; i < row->count; i++)
-		if (strcmp(row->names[i], name) == 0)
+		if (table_fits(name, row->names[i]))
 			return true;
 	return false;
 }
@@ -54,8 +94,16 @@ static const char *trimmed(const char *text, struct arena *a)
 	return length ? arena_bytes(a, text, length) : NULL;
 }
 
+static size_t same_before(const struct reading *r, size_t i, const char *name)
+{
+	size_t n = 1;
+	for (size_t k = 0; k < i; k++)
+		n += strcmp(r->plain_names[k], name) == 0;
+	return n;
+}
+
 /* Names from the heading, or from the mapping, or 1, 2, 3. */
-static bool take_names(struct reading *r, const struct csv_row *row)
+static void take_names(struct reading *r, const struct csv_row *row)
 {
 	const char *given = r->how->columns;
 	r->nnames = row->count;
@@ -63,69 +111,117 @@ static bool take_names(struct reading *r, const struct csv_row *row)
 		const char *name = given && i < list_count(given) ? list_item(given, i, r->arena)
 				   : r->how->no_header            ? NULL
 						       : trimmed(row->fields[i], r->arena);
-		r->names[i] = name ? name : arena_printf(r->arena, "%zu", i + 1);
-		for (size_t n = 0; n < i; n++)
-			if (strcmp(r->names[n], r->names[i]) == 0)
-				return err_set(r->err, ERR_INPUT,
-					"%s:%ld: two columns are called '%s'", r->file, row->line,
-					r->names[i]);
+		r->plain_names[i] = name ? name : arena_printf(r->arena, "%zu", i + 1);
+		size_t n = same_before(r, i, r->plain_names[i]);
+		r->names[i] = n == 1 ? r->plain_names[i]
+				     : arena_printf(r->arena, "%s.%zu", r->plain_names[i], n);
 	}
 	r->named = true;
-	return true;
+}
+
+static const char *too_many(const struct reading *r, struct csv_row *row)
+{
+	return arena_printf(row->arena,
+		"the row has %zu fields, the heading %zu: is a separator or a quote missing?%s",
+		row->count, r->nnames,
+		r->rows == 1 ? " If the names are on another line, say which: \"header\": 5 in the "
+			       "mapping"
+			     : "");
+}
+
+/* Cells beyond the heading stay in sight: they are put to the last one. */
+static const char *last_cells(const struct reading *r, const struct csv_row *row, size_t from)
+{
+	const char *all = row->fields[from];
+	for (size_t i = from + 1; i < row->count; i++)
+		all = arena_printf(row->arena, "%s%c%s", all ? all : "", r->separator,
+			row->fields[i] ? row->fields[i] : "");
+	return all;
 }
 
 static bool take_csv_row(void *context, struct csv_row *row)
 {
 	struct reading *r = context;
-	bool heading = !r->named && !r->how->no_header;
 	if (row->count == 1 && !row->fields[0] && !row->fault.text)
 		return true;
-	if (row->fault.text)
-		trouble_add(r->troubles, r->file, row->fault.line,
-			row->fault.column < r->nnames ? r->names[row->fault.column] : NULL, "%s",
-			row->fault.text);
-	if (!r->named && !take_names(r, row))
-		return false;
-	if (heading || row->fault.text)
-		return true;
-	r->rows++;
-	if (row->count > r->nnames) {
-		trouble_add(r->troubles, r->file, row->line, NULL,
-			"the row has %zu fields, the heading %zu: is a separator or a quote "
-			"missing?",
-			row->count, r->nnames);
-		return true;
+	if (!r->named) {
+		if (row->line < r->how->header)
+			return true;
+		take_names(r, row);
+		if (!r->how->no_header)
+			return true;
 	}
+	r->rows++;
 	r->row.line = row->line;
+	r->row.fault = row->fault.text          ? row->fault.text
+		       : row->count > r->nnames ? too_many(r, row)
+						: NULL;
 	r->row.count = r->nnames;
 	r->row.arena = row->arena;
 	for (size_t i = 0; i < r->nnames; i++) {
+		bool over = row->count > r->nnames && i + 1 == r->nnames;
 		r->row.names[i] = r->names[i];
-		r->row.values[i] = i < row->count ? trimmed(row->fields[i], row->arena) : NULL;
+		r->row.values[i] = i < row->count
+					   ? trimmed(over ? last_cells(r, row, i) : row->fields[i],
+						     row->arena)
+					   : NULL;
 	}
 	return r->take(r->context, &r->row);
 }
 
-/* The separator that the first lines have most of, outside quotes. */
+/* How many of the first rows have as many of it as most of them, and how many that is. */
+static size_t rows_alike(const char *text, char separator, size_t *ret_each)
+{
+	enum { LOOK = 20 };
+	size_t counts[LOOK] = { 0 }, rows = 0, best = 0;
+	bool quoted = false, begun = false;
+	for (const char *c = text; *c && rows < LOOK; c++) {
+		quoted ^= *c == '"';
+		begun |= *c != '\n';
+		counts[rows] += *c == separator && !quoted;
+		if (*c == '\n' && !quoted) {
+			rows += begun;
+			begun = false;
+		}
+	}
+	rows += begun && rows < LOOK;
+	*ret_each = 0;
+	for (size_t i = 0; i < rows; i++) {
+		size_t alike = 0;
+		for (size_t n = 0; n < rows; n++)
+			alike += counts[n] == counts[i];
+		if (counts[i] && (alike > best || (alike == best && counts[i] > *ret_each))) {
+			best = alike;
+			*ret_each = counts[i];
+		}
+	}
+	return best;
+}
+
+/* The separator that gives the first rows the same number of cells, outside quotes. */
 static char find_separator(const char *text)
 {
-	static const char candidates[] = "\t;|,";
-	size_t counts[sizeof candidates] = { 0 };
-	bool quoted = false;
-	int lines = 0;
-	for (const char *c = text; *c && lines < 3; c++) {
-		const char *which = strchr(candidates, *c);
-		quoted ^= *c == '"';
-		if (*c == '\n' && !quoted)
-			lines++;
-		else if (which && !quoted)
-			counts[which - candidates]++;
+	static const char candidates[] = ",\t;|";
+	char found = ',';
+	size_t best = 0, most = 0, each;
+	for (const char *c = candidates; *c; c++) {
+		size_t alike = rows_alike(text, *c, &each);
+		if (alike > best || (alike == best && each > most)) {
+			best = alike;
+			most = each;
+			found = *c;
+		}
 	}
-	size_t best = 3;
-	for (size_t i = 0; i < 3; i++)
-		if (counts[i] > counts[best])
-			best = i;
-	return candidates[best];
+	return found;
+}
+
+/* The heading's last column says so. */
+static bool is_refused(const char *text)
+{
+	static const char end[] = "," TABLE_PROBLEM;
+	size_t length = strcspn(text, "\n");
+	return length >= sizeof end - 1 &&
+	       strncmp(text + length - (sizeof end - 1), end, sizeof end - 1) == 0;
 }
 
 enum { PEEK = 16 * 1024 };
@@ -175,11 +271,16 @@ static bool read_text(struct reading *r, struct peeked *p, struct table_facts *r
 	FILE *in = fopencookie(p, "r", (cookie_io_functions_t) { .read = peeked_read });
 	if (!in)
 		return err_set(r->err, ERR_IO, "out of memory");
+	static const struct table_how given_back = { .separator = ',' };
 	bool lines = json_in_lines(p->text), json = json_in_is(p->text), ok;
+	ret->refused = !json && is_refused(p->text);
+	if (ret->refused)
+		r->how = &given_back;
 	ret->separator = json                ? '\0'
 			 : r->how->separator ? r->how->separator
 					     : find_separator(p->text);
 	ret->form = json ? (lines ? "JSON Lines" : "JSON") : ret->separator == '\t' ? "TSV" : "CSV";
+	r->separator = ret->separator;
 	const struct json_in j = { r->file, r->how->path, r->take, r->context, r->troubles,
 		&r->rows };
 	ok = json ? json_in_read(&j, in, lines, r->err) : read_csv(r, in, ret->separator);

@@ -1,0 +1,162 @@
+/*
+ * A record that is there already, and the row that it came from, read again. What the last import
+ * wrote stands between them: a value that has changed since on one side alone is taken from that
+ * side, so that an edit in the ledger outlives the row that has not changed.
+ */
+#include "import_row.h"
+
+#include <string.h>
+
+#include "arena.h"
+#include "change.h"
+#include "err.h"
+#include "ledger.h"
+#include "text.h"
+
+static const char transactions[] =
+	"SELECT json_extract(j.line, '$.tx') AS tx FROM snapshot s JOIN journal j ON j.entry = "
+	"s.entry"
+	" WHERE substr(json_extract(j.line, '$.why'), 1, 13) = '{\"imported\":\"'";
+
+static bool learn_imports(struct import *im)
+{
+	SCOPED(stmt_done) struct stmt q = db_prepare(ledger_file(im->ledger), transactions);
+	im->imports_known = true;
+	while (stmt_next(&q))
+		seen_add(&im->seen,
+			arena_printf(&im->arena, "import %s", col_text(&q, "tx", &im->record)), 0);
+	return db_ok(ledger_file(im->ledger));
+}
+
+/* The record as an import wrote it last. *ret stays NULL where none did. */
+static bool find_base(struct import *im, const struct record *r, const struct record **ret)
+{
+	struct change_list versions = { 0 };
+	*ret = NULL;
+	if ((!im->imports_known && !learn_imports(im)) ||
+		!change_versions(im->ledger, r->kind, r->code, &im->record, &versions))
+		return false;
+	for (size_t i = versions.count; i-- > 0 && !*ret;) {
+		const struct change_row *v = &versions.rows[i];
+		if (v->has_now &&
+			seen_find(&im->seen, arena_printf(&im->record, "import %s", v->tx)))
+			*ret = &v->now;
+	}
+	return true;
+}
+
+static bool same(const char *a, const char *b)
+{
+	return a == b || (a && b && strcmp(a, b) == 0);
+}
+
+struct sides {
+	const char *file, *ledger, *base;
+	bool stated; /* by a column or a constant, not by default */
+};
+
+/* What the value becomes. *ret_conflict: both sides have changed it. */
+static const char *settled(const struct sides *s, bool *ret_conflict)
+{
+	*ret_conflict = false;
+	if (same(s->file, s->ledger) || same(s->file, s->base) || (!s->stated && !s->file))
+		return s->ledger;
+	*ret_conflict = s->stated && !same(s->ledger, s->base);
+	return same(s->ledger, s->base) ? s->file : s->ledger;
+}
+
+static void conflict(struct import *im, enum kind kind, const char *field, const struct sides *s)
+{
+	struct arena *a = &im->record;
+	const char *here = s->ledger ? s->ledger : "", *there = s->file ? s->file : "";
+	import_refuse(im, import_column(im, kind, false, field),
+		arena_printf(a,
+			"%s was changed on both sides since the last import: in the ledger to "
+			"'%s', in the file to '%s'. --prefer ledger or --prefer file decides",
+			field, text_cut(text_one_line(here, a), 60, a),
+			text_cut(text_one_line(there, a), 60, a)));
+}
+
+/* Whether the row says something of the field, also through another one. */
+static bool is_stated(struct import *im, enum kind kind, const char *field)
+{
+	const struct mapping *m = im->t->mapping;
+	if (kind == KIND_COMMITMENT && strcmp(field, "notes") == 0 &&
+		import_field(m, KIND_RATING, false, "status"))
+		return true;
+	return import_field(m, kind, false, field) != NULL;
+}
+
+static const char *bearings_text(struct import *im, const struct record *r)
+{
+	const char *all = "";
+	for (size_t i = 0; i < r->nbearings; i++) {
+		const struct bearing *b = &r->bearings[i];
+		all = arena_printf(&im->record, "%s%s:%s|%s|%s;", all, b->commitment, b->bearing,
+			import_text(b->milestone), import_text(b->note));
+	}
+	return all;
+}
+
+static const char *merged(
+	struct import *im, enum kind kind, const char *field, const struct sides *s)
+{
+	bool both;
+	const char *value = settled(s, &both);
+	if (both && im->t->prefer == PREFER_FILE)
+		return s->file;
+	if (both && im->t->prefer == PREFER_NONE)
+		conflict(im, kind, field, s);
+	return value;
+}
+
+static void merge_bearings(
+	struct import *im, struct record *r, const struct record *there, const struct record *base)
+{
+	const struct sides s = { r->nbearings ? bearings_text(im, r) : NULL,
+		bearings_text(im, there), bearings_text(im, base), r->nbearings > 0 };
+	if (merged(im, r->kind, "bearings", &s) == s.file)
+		return;
+	r->bearings = there->bearings;
+	r->nbearings = there->nbearings;
+}
+
+/* A record that no import wrote follows the file in all that the row says of it. */
+static void take_file(struct import *im, struct record *r, const struct record *there)
+{
+	const struct kind_facts *k = kind_facts(r->kind);
+	for (size_t i = 0; i < k->nfields; i++) {
+		bool due = strcmp(k->fields[i].name, "due_basis") == 0 &&
+			   is_stated(im, r->kind, "due_on");
+		if (!due && !is_stated(im, r->kind, k->fields[i].name) && there->values[i])
+			r->values[i] = there->values[i];
+	}
+	if (r->kind == KIND_EVIDENCE && r->nbearings == 0) {
+		r->bearings = there->bearings;
+		r->nbearings = there->nbearings;
+	}
+}
+
+bool import_merge(struct import *im, struct record *r, const struct record *there)
+{
+	const struct kind_facts *k = kind_facts(r->kind);
+	const struct record *base;
+	if (!find_base(im, r, &base))
+		return false;
+	if (!base) {
+		take_file(im, r, there);
+		return true;
+	}
+	struct record file = *r;
+	for (size_t i = 0; i < k->nfields; i++) {
+		const char *field = k->fields[i].name;
+		bool rater = strcmp(field, "rater") == 0 && !is_stated(im, r->kind, field);
+		const struct sides s = { r->values[i], there->values[i], base->values[i],
+			is_stated(im, r->kind, field) };
+		r->values[i] = rater ? there->values[i] : merged(im, r->kind, field, &s);
+	}
+	if (r->kind == KIND_EVIDENCE)
+		merge_bearings(im, r, there, base);
+	im->t->kept_edits += !im->bad && record_same(r, there) && !record_same(&file, there);
+	return true;
+}

@@ -167,7 +167,7 @@ annotations() {
 @test "annotations of Hypothesis become quotes with locators on sources" {
 	annotations 2024-05-01
 	run --separate-stderr -0 kept import notes.csv --as hypothesis
-	assert_output 'imported 2 sources, 3 evidence'
+	assert_output 'imported 2 sources, 3 evidence (2 bearings)'
 	assert_regex "$stderr" 'replies, left out: 1'
 	assert_regex "$stderr" '1 annotation names no commitment'
 	run -0 sqlite3 "$KEPT_DB" "SELECT e.occurred_on, e.summary, e.quote, e.locator, s.url, b.commitment, b.bearing, b.note
@@ -190,7 +190,7 @@ annotations() {
 	run -4 kept import notes.csv --as hypothesis --problems bad.csv
 	assert_line --partial 'notes.csv:2:date: it is missing'
 	assert_line --partial 'when it happened is a tag of the annotation'
-	assert_line 'kept: 1 row with the reason in bad.csv: correct them there and import it with --as log'
+	assert_line 'kept: 1 row with the reason in bad.csv: correct them there and import it with --as log. --rest imports the others'
 	assert_equal "$(sqlite3 "$KEPT_DB" 'SELECT count(*) FROM journal')" "$before"
 	sed -i '2s/,WD-02:+,,,/,WD-02:+,,2024-05-02,/' bad.csv
 	run -0 kept import bad.csv --as log

@@ -94,7 +94,7 @@ counted() { # SQL count
 	mv record/sources.csv s.csv
 	run -2 kept import s.csv
 	assert_output --partial '--as KIND'
-	run -0 kept import --as source s.csv
+	run -0 --separate-stderr kept import --as source s.csv
 	assert_output 'imported 202 sources'
 }
 

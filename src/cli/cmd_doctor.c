@@ -146,8 +146,13 @@ static void look_at_file(struct findings *f, const char *path)
 	const char *leftover = arena_printf(a, "%s-journal", name);
 	if (access(leftover, F_OK) == 0)
 		found(f, "journal file", leftover,
-			"somebody writes just now, or was cut off: the next command that opens the "
-			"ledger rolls it back. Do not remove it");
+			db_journal_is_bait(name)
+				? "kept did not write it, and it names another file, which SQLite "
+				  "would remove: nothing opens the ledger beside it. Copy the "
+				  "ledger "
+				  "alone to another folder"
+				: "somebody writes just now, or was cut off: the next command that "
+				  "opens the ledger rolls it back. Do not remove it");
 }
 
 static void look_inside(struct findings *f)

@@ -1,27 +1,12 @@
-#include "backup.h"
-#include "clock.h"
 #include "keep.h"
 #include "migrate.h"
 #include "project.h"
 
-/* "kept.db.v1-2026-11-24T12-00-00-123Z.bak" */
-static const char *backup_name(struct app *app)
+static bool bring_up(struct app *app, size_t behind, const char **ret_backup)
 {
-	char at[CLOCK_SIZE];
-	clock_text(clock_now(), at);
-	for (char *p = at; *p; p++)
-		if (*p == ':' || *p == '.')
-			*p = '-';
-	return arena_printf(&app->arena, "%s.v%lld-%s.bak", db_path(app->ledger.db),
-		(long long)db_int(app->ledger.db, "PRAGMA user_version"), at);
-}
-
-static bool bring_up(struct app *app, size_t behind, const char *backup)
-{
-	struct db *db = app->ledger.db;
-	return (!behind ||
-		       (backup_make(db, backup, keep_sound) && migrate_run(db, migrate_steps))) &&
-	       keep_rebuild(app, NULL);
+	if (behind)
+		return ledger_bring_up(&app->ledger, keep_sound, &app->arena, ret_backup);
+	return keep_rebuild(app, NULL);
 }
 
 static bool run(struct app *app, const void *args)
@@ -33,10 +18,10 @@ static bool run(struct app *app, const void *args)
 		return false;
 	bool current = project_current(db);
 	bool nothing = behind == 0 && current;
-	const char *backup = behind ? backup_name(app) : NULL;
+	const char *backup = behind ? migrate_backup_name(db, &app->arena) : NULL;
 	if (!db_ok(db) || (!nothing && !keep_writable(app)))
 		return false;
-	if (!nothing && !app->global.dry_run && !bring_up(app, behind, backup))
+	if (!nothing && !app->global.dry_run && !bring_up(app, behind, &backup))
 		return false;
 	const struct keep_fact facts[] = {
 		{ "ledger", "ledger", db_path(db), false },

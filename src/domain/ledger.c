@@ -14,7 +14,6 @@
 #include "progress.h"
 #include "moment.h"
 #include "project.h"
-#include "backup.h"
 
 static bool sound_copy(struct db *copy, struct err *e)
 {
@@ -24,18 +23,17 @@ static bool sound_copy(struct db *copy, struct err *e)
 	return ok || err_set(e, ERR_CORRUPT, "the copy does not pass SQLite's integrity check");
 }
 
-/* An older ledger: a verified copy first, then the missing steps. */
-static bool migrate_older(struct ledger *l)
+static bool make_anew(void *context)
 {
-	char at[CLOCK_SIZE];
-	clock_text(clock_now(), at);
-	for (char *p = at; *p; p++)
-		if (*p == ':' || *p == '.')
-			*p = '-';
-	SCOPED(arena_done) struct arena a = { 0 };
-	const char *copy = arena_printf(&a, "%s.v%lld-%s.bak", db_path(l->db),
-		(long long)db_int(l->db, "PRAGMA user_version"), at);
-	return backup_make(l->db, copy, sound_copy) && migrate_run(l->db, migrate_steps);
+	struct ledger *l = context;
+	return project_rebuild(l->db, NULL, l->progress);
+}
+
+bool ledger_bring_up(struct ledger *l, bool (*check)(struct db *copy, struct err *e),
+	struct arena *a, const char **ret_backup)
+{
+	const struct bring_up how = { check ? check : sound_copy, make_anew, l };
+	return migrate_after_backup(l->db, migrate_steps, &how, a, ret_backup);
 }
 
 static bool rebuild_here(struct ledger *l)
@@ -107,7 +105,8 @@ static bool prepare_for_writing(struct ledger *l, size_t behind)
 		return err_set(l->err, ERR_IO,
 			"'%s' cannot be written: the file or its folder is read-only",
 			db_path(l->db));
-	if (behind && !migrate_older(l))
+	const char *backup;
+	if (behind && !ledger_bring_up(l, NULL, &l->arena, &backup))
 		return false;
 	if (!project_current(l->db) && !(db_ok(l->db) && rebuild_here(l)))
 		return false;

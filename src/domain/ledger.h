@@ -61,6 +61,11 @@ struct ledger_how {
 bool ledger_open(struct ledger *l, const char *path, const struct ledger_how *how, struct err *e);
 void ledger_close(struct ledger *l);
 const char *ledger_path(const struct ledger *l); /* the file's real name, also of a replay */
+/* Take the steps that an older ledger lacks and make its derived tables anew, in one transaction,
+ * after a copy beside it that check() has found good (NULL: SQLite's integrity check). Done by
+ * LEDGER_WRITE, too. *ret_backup: the copy's name; NULL: nothing was lacking. */
+bool ledger_bring_up(struct ledger *l, bool (*check)(struct db *copy, struct err *e),
+	struct arena *a, const char **ret_backup);
 /* Where the journal, the pages' bytes and the file's settings are: a replay has none of them. */
 struct db *ledger_file(const struct ledger *l);
 

@@ -186,6 +186,14 @@ bool verify_ledger(struct ledger *l, struct arena *a, struct verdict *ret)
 			"'%s' was made by an older kept. First bring it up to date, which keeps a "
 			"verified copy of it as it is: kept migrate",
 			ledger_path(l));
+	if (!project_current(l->db))
+		return db_ok(l->db) && err_set(l->err, ERR_INPUT,
+					       "the derived tables of '%s' were made by another "
+					       "version of kept, so they "
+					       "cannot be compared with the journal. First make "
+					       "them anew from it: kept "
+					       "rebuild",
+					       ledger_path(l));
 	v.problems = arena_alloc(a, PROBLEMS * sizeof *v.problems);
 	struct finding f = { &v, a };
 	SCOPED(tx_end) struct tx tx = tx_read(l->db);

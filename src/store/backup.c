@@ -82,5 +82,6 @@ bool backup_make(struct db *db, const char *path, bool (*check)(struct db *copy,
 	unlink(name);
 	bool ok = copy_to(db, name, check) && sync_file(name, e) && publish(name, path, e);
 	unlink(name);
+	unlink(arena_printf(&a, "%s-journal", name)); /* of a copy that was broken off */
 	return ok || err_at(e, "no backup was made");
 }

@@ -109,7 +109,7 @@ static char *real_name(const char *path, bool create, struct err *e)
  * restores the file. A ledger never takes part in a transaction over several files, so such a
  * journal is not ours: opening the ledger beside it could remove any file of the user's.
  */
-static bool names_another_file(const char *path)
+bool db_journal_is_bait(const char *path)
 {
 	static const unsigned char magic[] = { 0xd9, 0xd5, 0x05, 0xf9, 0x20, 0xa1, 0x63, 0xd7 };
 	unsigned char end[sizeof magic];
@@ -157,7 +157,7 @@ static bool open_raw(struct db *db, const char *path, enum db_mode mode)
 		if (!db->path)
 			return err_set(db->err, ERR_IO, "out of memory");
 		name = db->path;
-		if (names_another_file(name))
+		if (db_journal_is_bait(name))
 			return err_set(db->err, ERR_CORRUPT,
 				"'%s-journal' was not written by kept: it would have another file "
 				"removed. Nothing was opened. If the ledger came from elsewhere, "

@@ -47,6 +47,10 @@ struct db *db_open(const char *path, enum db_mode mode, struct err *e);
 void db_close(struct db *db); /* NULL is allowed */
 void db_allow(struct db *db, enum db_rights rights);
 
+/* Is the journal file beside path one that kept never writes, which would have SQLite remove a file
+ * of the user's? db_open() refuses to open anything beside it. */
+bool db_journal_is_bait(const char *path);
+
 const char *db_path(const struct db *db); /* the real name; "" for a private one */
 bool db_read_only(const struct db *db);   /* the file cannot be written */
 struct err *db_err(struct db *db);

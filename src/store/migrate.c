@@ -3,7 +3,10 @@
 #include <assert.h>
 #include <stdio.h>
 #include <string.h>
+#include <unistd.h>
 
+#include "arena.h"
+#include "backup.h"
 #include "clock.h"
 #include "db.h"
 #include "guard.h"
@@ -62,9 +65,8 @@ static bool record_step(struct db *db, const struct step *step, size_t version)
 	return stmt_run(&q) && db_exec(db, mark);
 }
 
-bool migrate_run(struct db *db, const struct step *steps)
+static bool take_steps(struct db *db, const struct step *steps)
 {
-	SCOPED(tx_end) struct tx tx = tx_begin(db);
 	size_t version = (size_t)db_int(db, "PRAGMA user_version");
 	if (version == 0) {
 		char mark[64];
@@ -76,7 +78,61 @@ bool migrate_run(struct db *db, const struct step *steps)
 		if (!db_exec(db, steps[version].text) ||
 			!record_step(db, &steps[version], version + 1))
 			return db_fail(db, "step %s", steps[version].name);
-	return tx_commit(&tx);
+	return db_ok(db);
+}
+
+bool migrate_run(struct db *db, const struct step *steps)
+{
+	SCOPED(tx_end) struct tx tx = tx_begin(db);
+	return take_steps(db, steps) && tx_commit(&tx);
+}
+
+const char *migrate_backup_name(struct db *db, struct arena *a)
+{
+	char at[CLOCK_SIZE];
+	clock_text(clock_now(), at);
+	for (char *p = at; *p; p++)
+		if (*p == ':' || *p == '.')
+			*p = '-';
+	return arena_printf(a, "%s.v%lld-%s.bak", db_path(db),
+		(long long)db_int(db, "PRAGMA user_version"), at);
+}
+
+/* A clock that was set back may give a name that is taken. */
+static const char *free_name(struct db *db, struct arena *a)
+{
+	const char *stem = migrate_backup_name(db, a), *name = stem;
+	for (int n = 2; access(name, F_OK) == 0; n++)
+		name = arena_printf(
+			a, "%.*s-%d.bak", (int)(strlen(stem) - strlen(".bak")), stem, n);
+	return name;
+}
+
+/* By another connection: SQLite copies no database that the same one has begun to write. */
+static bool back_up(struct db *db, const char *name, bool (*check)(struct db *copy, struct err *e))
+{
+	struct db *from = db_open(db_path(db), DB_READ, db_err(db));
+	bool ok = from && backup_make(from, name, check);
+	db_close(from);
+	return ok;
+}
+
+bool migrate_after_backup(struct db *db, const struct step *steps, const struct bring_up *how,
+	struct arena *a, const char **ret_backup)
+{
+	*ret_backup = NULL;
+	SCOPED(tx_end) struct tx tx = tx_begin(db); /* from here on nobody else writes */
+	size_t behind = 0;
+	if (!db_ok(db) || !migrate_check(db, steps, &behind))
+		return false;
+	if (behind == 0)
+		return true;
+	const char *name = free_name(db, a);
+	if (!back_up(db, name, how->check) || !take_steps(db, steps) || !how->then(how->context) ||
+		!tx_commit(&tx))
+		return false;
+	*ret_backup = name;
+	return true;
 }
 
 bool migrate_is_permanent(const char *table)

@@ -43,6 +43,7 @@ while read -r command; do
 	*) fail "$command: exit code $rc: $(cat why)" ;;
 	esac
 	[ "$command" = init ] || tr -s ' \n' ' ' <why | grep -q 'not written by kept' || fail "$command: $(cat why)"
+	[ "$command" != doctor ] || ! grep -q 'Do not remove' why || fail "doctor would keep the bait"
 	[ "$(sha256sum in.db)" = "$before" ] || fail "$command: the file has changed"
 	tried=$((tried + 1))
 done <<'END'
@@ -57,6 +58,13 @@ migrate
 log WD-04:~ x --on 2024-05-05 --no-input
 init
 END
+# A journal file of our own is to be kept, and doctor says so.
+cp base.db in.db
+rm -f in.db-journal
+"$KEPT" --db in.db list >/dev/null 2>&1 || fail "list"
+printf 'x' >in.db-journal
+"$KEPT" --db in.db doctor 2>&1 | tr -s ' \n' ' ' | grep -q 'Do not remove' || fail "doctor says nothing of a journal file"
+rm -f in.db-journal
 # What must be caught: another program opens it, and the victim goes.
 bait
 sqlite3 in.db 'SELECT count(*) FROM journal' >/dev/null

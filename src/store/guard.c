@@ -39,7 +39,7 @@ static const struct pragma private_pragmas[] = {
 	{ "synchronous", "OFF", "0" },
 	{ "foreign_keys", "1", "1" },
 	{ "trusted_schema", "0", "0" },
-	{ "cache_size", "-49152", "-49152" },
+	{ "cache_size", "-16384", "-16384" },
 };
 
 /* What a file from elsewhere needs: nothing is written, nothing is kept. */

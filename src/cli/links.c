@@ -19,6 +19,11 @@ struct links {
 	size_t count, dead, stored;
 };
 
+struct asked {
+	struct app *app;
+	size_t count;
+};
+
 static bool chosen(const char *code, const char *const *codes, int count)
 {
 	for (int i = 0; i < count; i++)
@@ -61,43 +66,34 @@ static const char *without_url(const char *text, const char *url, struct arena *
 	return arena_text(a, text);
 }
 
-static bool ask(struct app *app, const struct fetch_how *how, struct link *one)
+static void tell(void *context, size_t done)
 {
-	SCOPED(arena_done) struct arena a = { 0 };
-	struct fetched f;
-	struct err e = { 0 };
-	if (how->stop && *how->stop)
-		return err_set(&app->err, ERR_IO, "interrupted");
-	if (fetch(one->url, how, &a, &f, &e))
-		return true;
-	if (f.status && (f.status < 200 || f.status > 299))
-		one->answer = arena_printf(
-			&app->arena, "%d %s", f.status, answer_meaning(f.status));
-	else
-		one->answer = without_url(e.text, f.url, &app->arena);
-	return true;
-}
-
-static void tell(struct app *app, size_t done, size_t all)
-{
-	if (app->prompts && !app->global.quiet)
-		fprintf(stderr, "\r%zu of %zu addresses asked%s", done, all,
-			done == all ? "\n" : "");
+	const struct asked *x = context;
+	if (x->app->prompts && !x->app->global.quiet)
+		fprintf(stderr, "\r%zu of %zu addresses asked%s", done, x->count,
+			done == x->count ? "\n" : "");
 }
 
 static bool ask_all(struct app *app, struct links *l)
 {
 	struct fetch_how how;
-	if (!fetched_how(app, &how))
+	struct arena *a = &app->arena;
+	struct fetch_link *list = arena_alloc(a, (l->count + 1) * sizeof *list);
+	struct asked x = { app, l->count };
+	for (size_t i = 0; i < l->count; i++)
+		list[i].url = l->list[i].url;
+	if (!fetched_how(app, &how) || !fetch_links(list, l->count, &how, tell, &x, a, &app->err))
 		return false;
-	how.only_head = true;
 	for (size_t i = 0; i < l->count; i++) {
-		struct link *one = &l->list[i];
-		if (!ask(app, &how, one))
-			return false;
-		l->dead += one->answer != NULL;
-		l->stored += one->answer && one->snapshot;
-		tell(app, i + 1, l->count);
+		const struct fetch_link *f = &list[i];
+		bool said = f->status >= 400; /* else it leads nowhere, or the answer broke off */
+		if (!f->trouble)
+			continue;
+		l->list[i].answer = said ? arena_printf(
+						   a, "%d %s", f->status, answer_meaning(f->status))
+					 : without_url(f->trouble, f->last, a);
+		l->dead++;
+		l->stored += l->list[i].snapshot != NULL;
 	}
 	return true;
 }

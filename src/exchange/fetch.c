@@ -9,20 +9,24 @@ bool fetch_built(void)
 	return false;
 }
 
+bool fetch_missing(struct err *e)
+{
+	return err_set(e, ERR_IO,
+		"this kept was built without fetching (meson setup -Dcapture=enabled). Save the "
+		"page with a browser and give the file");
+}
+
 bool fetch(const char *url, const struct fetch_how *how, struct arena *a, struct fetched *ret,
 	struct err *e)
 {
 	(void)how, (void)a;
 	*ret = (struct fetched) { .url = url };
-	return err_set(e, ERR_IO,
-		"this kept was built without fetching (libcurl). Save the page with a browser and "
-		"give the file");
+	return fetch_missing(e);
 }
 
 #else
 
 #include <arpa/inet.h>
-#include <curl/curl.h>
 #include <errno.h>
 #include <stdlib.h>
 #include <string.h>
@@ -33,6 +37,7 @@ bool fetch(const char *url, const struct fetch_how *how, struct arena *a, struct
 #include "buf.h"
 #include "clock.h"
 #include "fetch_answer.h"
+#include "fetch_parts.h"
 #include "library.h"
 #include "macros.h"
 #include "text.h"
@@ -43,20 +48,7 @@ bool fetch_built(void)
 	return true;
 }
 
-/* The functions of libcurl that are used. */
-struct curl {
-	__typeof__(curl_global_init) *global_init;
-	__typeof__(curl_easy_init) *init;
-	__typeof__(curl_easy_setopt) *set;
-	__typeof__(curl_easy_perform) *perform;
-	__typeof__(curl_easy_getinfo) *info;
-	__typeof__(curl_easy_cleanup) *cleanup;
-	__typeof__(curl_easy_strerror) *error;
-	__typeof__(curl_slist_append) *append;
-	__typeof__(curl_slist_free_all) *free_all;
-};
-
-static bool load(struct curl *c, struct err *e)
+bool fetch_load(struct curl *c, struct err *e)
 {
 	static const struct symbol wanted[] = {
 		SYMBOL(struct curl, global_init, "curl_global_init"),
@@ -68,6 +60,13 @@ static bool load(struct curl *c, struct err *e)
 		SYMBOL(struct curl, error, "curl_easy_strerror"),
 		SYMBOL(struct curl, append, "curl_slist_append"),
 		SYMBOL(struct curl, free_all, "curl_slist_free_all"),
+		SYMBOL(struct curl, multi_init, "curl_multi_init"),
+		SYMBOL(struct curl, multi_add, "curl_multi_add_handle"),
+		SYMBOL(struct curl, multi_remove, "curl_multi_remove_handle"),
+		SYMBOL(struct curl, multi_perform, "curl_multi_perform"),
+		SYMBOL(struct curl, multi_poll, "curl_multi_poll"),
+		SYMBOL(struct curl, multi_read, "curl_multi_info_read"),
+		SYMBOL(struct curl, multi_cleanup, "curl_multi_cleanup"),
 	};
 	return library_load("libcurl.so.4", "libcurl4", "fetching a page", c, wanted,
 		       COUNT_OF(wanted), e) &&
@@ -75,23 +74,24 @@ static bool load(struct curl *c, struct err *e)
 		       err_set(e, ERR_IO, "libcurl cannot start"));
 }
 
-/* One question and its answer, while they are under way. */
-struct exchange {
-	const struct curl *curl;
-	const struct fetch_how *how;
-	CURL *handle;
-	struct err own; /* of the buffers: a limit passed is no failure of the program */
-	struct buf request, head, body;
-	size_t head_bytes; /* of all heads, also those in between */
-	bool head_over, body_over, enough;
-	char refused[INET6_ADDRSTRLEN]; /* the address that was not connected to */
-};
+static bool redirects(int status)
+{
+	return status == 301 || status == 302 || status == 303 || status == 307 || status == 308;
+}
+
+int exchange_status(struct exchange *x)
+{
+	long status = 0;
+	x->curl->info(x->handle, CURLINFO_RESPONSE_CODE, &status);
+	return (int)status;
+}
 
 static size_t on_body(char *bytes, size_t one, size_t count, void *context)
 {
 	struct exchange *x = context;
 	(void)one; /* it is 1 */
-	if (x->how->only_head) {
+	/* libcurl tells where an answer sends once it has read all of it */
+	if (x->how->only_head && !redirects(exchange_status(x))) {
 		x->enough = true;
 		return CURL_WRITEFUNC_ERROR;
 	}
@@ -237,11 +237,16 @@ static bool failed(const struct exchange *x, CURLcode rc, const char *url, struc
 	}
 }
 
-/* One address asked. True when there is a whole answer, whatever it says. */
-static bool ask(struct exchange *x, const char *url, int64_t deadline, struct err *e)
+int64_t fetch_deadline(const struct fetch_how *how)
+{
+	return clock_steady() + (how->seconds ? how->seconds : FETCH_SECONDS) * 1000;
+}
+
+bool exchange_ask(struct exchange *x, const char *url, int64_t deadline, struct err *e)
 {
 	int64_t left = deadline - clock_steady();
 	x->head_bytes = 0;
+	x->enough = false;
 	buf_clear(&x->request);
 	buf_clear(&x->head);
 	buf_clear(&x->body);
@@ -250,34 +255,38 @@ static bool ask(struct exchange *x, const char *url, int64_t deadline, struct er
 	CURLcode rc = x->curl->set(x->handle, CURLOPT_URL, url);
 	if (rc == CURLE_OK)
 		rc = x->curl->set(x->handle, CURLOPT_TIMEOUT_MS, (long)left);
-	if (rc == CURLE_OK)
-		rc = x->curl->perform(x->handle);
-	if (rc == CURLE_OK || (x->enough && rc == CURLE_WRITE_ERROR))
-		return x->own.code == ERR_NONE || failed(x, rc, url, e);
-	return failed(x, rc, url, e);
+	return rc == CURLE_OK || failed(x, rc, url, e);
 }
 
-static bool redirects(int status)
+bool exchange_answered(struct exchange *x, CURLcode rc, const char *url, struct err *e)
 {
-	return status == 301 || status == 302 || status == 303 || status == 307 || status == 308;
+	bool whole = rc == CURLE_OK || (x->enough && rc == CURLE_WRITE_ERROR);
+	return (whole && x->own.code == ERR_NONE) || failed(x, rc, url, e);
 }
 
-static bool judge(const struct fetched *f, struct err *e)
+/* One address asked. True when there is a whole answer, whatever it says. */
+static bool ask(struct exchange *x, const char *url, int64_t deadline, struct err *e)
 {
-	if (f->status >= 200 && f->status <= 299)
+	return exchange_ask(x, url, deadline, e) &&
+	       exchange_answered(x, x->curl->perform(x->handle), url, e);
+}
+
+bool fetch_judge(int status, const char *url, struct err *e)
+{
+	if (status >= 200 && status <= 299)
 		return true;
-	if (redirects(f->status))
+	if (redirects(status))
 		return err_set(e, ERR_IO, "'%s' sends elsewhere, and does not say where (HTTP %d)",
-			f->url, f->status);
-	return err_set(e, f->status == 404 || f->status == 410 ? ERR_MISSING : ERR_IO,
-		"'%s' answers %d %s: nothing was kept", f->url, f->status,
-		answer_meaning(f->status));
+			url, status);
+	return err_set(e, status == 404 || status == 410 ? ERR_MISSING : ERR_IO,
+		"'%s' answers %d %s: nothing was kept", url, status, answer_meaning(status));
 }
 
-/* Where the answer sends; NULL: nowhere. */
-static const char *next_url(struct exchange *x, struct arena *a)
+const char *exchange_next(struct exchange *x, int status, struct arena *a)
 {
 	char *url = NULL;
+	if (!redirects(status))
+		return NULL;
 	x->curl->info(x->handle, CURLINFO_REDIRECT_URL, &url);
 	return url ? arena_text(a, url) : NULL;
 }
@@ -297,7 +306,7 @@ static struct answer answer_of(struct exchange *x, const char *url, const char *
 		.body_length = x->body.length };
 }
 
-static bool check_next(const char *from, const char *to, int hops, struct arena *a, struct err *e)
+bool fetch_may_follow(const char *from, const char *to, int hops, struct arena *a, struct err *e)
 {
 	if (hops >= FETCH_REDIRECTS)
 		return err_set(e, ERR_INPUT, "'%s' is the %dth address sent to: it leads nowhere",
@@ -314,8 +323,7 @@ static bool check_next(const char *from, const char *to, int hops, struct arena 
 static bool follow(struct exchange *x, const char *url, struct arena *a, struct fetched *ret,
 	struct buf *records, struct err *e)
 {
-	long seconds = x->how->seconds ? x->how->seconds : FETCH_SECONDS;
-	int64_t deadline = clock_steady() + seconds * 1000;
+	int64_t deadline = fetch_deadline(x->how);
 	for (int hops = 0;; hops++) {
 		char at[CLOCK_SIZE];
 		clock_text(clock_now(), at);
@@ -323,29 +331,26 @@ static bool follow(struct exchange *x, const char *url, struct arena *a, struct 
 		memcpy(ret->at, at, sizeof at);
 		if (!ask(x, url, deadline, e))
 			return false;
-		long status = 0;
-		x->curl->info(x->handle, CURLINFO_RESPONSE_CODE, &status);
-		ret->status = (int)status;
-		const char *next = redirects(ret->status) ? next_url(x, a) : NULL;
+		ret->status = exchange_status(x);
+		const char *next = exchange_next(x, ret->status, a);
 		struct answer one = answer_of(x, url, at, a);
 		answer_record(&one, !next, records, a);
 		if (!next)
 			return true;
-		if (!check_next(url, next, hops, a, e))
+		if (!fetch_may_follow(url, next, hops, a, e))
 			return false;
-		x->enough = false;
 		url = next;
 	}
 }
 
+enum { RECORDS_MAX = 2 << 20 };
+
 static bool finish(struct exchange *x, struct arena *a, struct fetched *ret,
 	const struct buf *records, struct err *e)
 {
-	if (!judge(ret, e))
+	if (!fetch_judge(ret->status, ret->url, e))
 		return false;
 	answer_type(x->head.text, a, &ret->media_type, &ret->charset);
-	if (x->how->only_head)
-		return true;
 	if (x->body.length == 0)
 		return err_set(e, ERR_INPUT, "'%s' answers with an empty page", ret->url);
 	if (!answer_fits(x->head.text, x->body.length))
@@ -357,46 +362,53 @@ static bool finish(struct exchange *x, struct arena *a, struct fetched *ret,
 	return records->err->code == ERR_NONE || err_set(e, ERR_INPUT, "%s", records->err->text);
 }
 
-enum { RECORDS_MAX = 2 << 20 };
-
-static bool fetch_with(
-	struct exchange *x, const char *url, struct arena *a, struct fetched *ret, struct err *e)
+struct curl_slist *fetch_headers(const struct curl *c)
 {
-	const struct curl *c = x->curl;
-	struct curl_slist *headers = c->append(
+	return c->append(
 		NULL, "Accept: text/html,application/xhtml+xml,application/pdf;q=0.9,*/*;q=0.8");
-	struct buf records = buf_new(RECORDS_MAX, &x->own);
-	bool ok = headers && set_up(x, headers)
-			  ? follow(x, url, a, ret, &records, e) && finish(x, a, ret, &records, e)
-			  : err_set(e, ERR_IO,
-				    "libcurl refuses a setting that makes fetching safe");
-	buf_done(&records);
-	c->free_all(headers);
-	return ok;
+}
+
+bool exchange_begin(struct exchange *x, const struct curl *c, const struct fetch_how *how,
+	struct curl_slist *headers, struct err *e)
+{
+	*x = (struct exchange) { .curl = c, .how = how, .handle = c->init() };
+	x->request = buf_new(FETCH_HEAD, &x->own);
+	x->head = buf_new(FETCH_HEAD, &x->own);
+	x->body = buf_new(FETCH_BODY, &x->own);
+	if (!x->handle || !headers)
+		return err_set(e, ERR_IO, "libcurl cannot start");
+	return set_up(x, headers) ||
+	       err_set(e, ERR_IO, "libcurl refuses a setting that makes fetching safe");
+}
+
+void exchange_end(struct exchange *x)
+{
+	if (x->handle)
+		x->curl->cleanup(x->handle);
+	buf_done(&x->request);
+	buf_done(&x->head);
+	buf_done(&x->body);
 }
 
 bool fetch(const char *url, const struct fetch_how *how, struct arena *a, struct fetched *ret,
 	struct err *e)
 {
 	struct curl c;
+	struct exchange x;
 	*ret = (struct fetched) { .url = url };
 	if (!text_starts(url, "http://") && !text_starts(url, "https://"))
 		return err_set(e, ERR_INPUT, "'%s' is no address of http or https", url);
 	if (strlen(url) > FETCH_ADDRESS)
 		return err_set(e, ERR_INPUT, "an address of more than %d KB", FETCH_ADDRESS >> 10);
-	if (!load(&c, e))
+	if (!fetch_load(&c, e))
 		return false;
-	struct exchange x = { .curl = &c, .how = how, .handle = c.init() };
-	if (!x.handle)
-		return err_set(e, ERR_IO, "libcurl cannot start");
-	x.request = buf_new(FETCH_HEAD, &x.own);
-	x.head = buf_new(FETCH_HEAD, &x.own);
-	x.body = buf_new(FETCH_BODY, &x.own);
-	bool ok = fetch_with(&x, url, a, ret, e);
-	c.cleanup(x.handle);
-	buf_done(&x.request);
-	buf_done(&x.head);
-	buf_done(&x.body);
+	struct curl_slist *headers = fetch_headers(&c);
+	struct buf records = buf_new(RECORDS_MAX, &x.own);
+	bool ok = exchange_begin(&x, &c, how, headers, e) && follow(&x, url, a, ret, &records, e) &&
+		  finish(&x, a, ret, &records, e);
+	exchange_end(&x);
+	buf_done(&records);
+	c.free_all(headers);
 	return ok;
 }
 

@@ -35,7 +35,7 @@ enum {
 struct fetch_how {
 	long seconds;             /* 0: FETCH_SECONDS */
 	bool allow_private;       /* addresses that are not public, for tests and inner networks */
-	bool only_head;           /* is it there? the page itself is not read */
+	bool only_head;           /* fetch_links() sets it: the page itself is not read */
 	const volatile int *stop; /* ends the fetching once it is not 0; NULL */
 };
 
@@ -59,7 +59,24 @@ struct fetched {
 bool fetch(const char *url, const struct fetch_how *how, struct arena *a, struct fetched *ret,
 	struct err *e);
 
+/* Is there a page at an address? */
+struct fetch_link {
+	const char *url;     /* asked */
+	int status;          /* of HTTP, of the last answer; 0: there was none */
+	const char *last;    /* the address that gave it, after all redirects */
+	const char *trouble; /* why there is no page, in words; NULL: there is one */
+};
+
+/*
+ * Asks all of them, a few at a time and never two at once of one host, and
+ * reads no more than the head of each answer. tell() hears how many are done. False: libcurl is
+ * not there, or how->stop was set; what came by then is in the list.
+ */
+bool fetch_links(struct fetch_link *list, size_t count, const struct fetch_how *how,
+	void (*tell)(void *context, size_t done), void *context, struct arena *a, struct err *e);
+
 /* Was it built with what fetching needs? */
 bool fetch_built(void);
+bool fetch_missing(struct err *e); /* false: says that it was not */
 
 #endif

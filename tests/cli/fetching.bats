@@ -325,3 +325,22 @@ print(''.join(r['url'] for r in rows))"
 	run -0 kept doctor --links "$good"
 	assert_output '1 address asked: every one answers with a page.'
 }
+
+@test "doctor --links asks several hosts at once, and of one host one page at a time" {
+	port=$(cat "$BATS_FILE_TMPDIR/port")
+	for n in 1 2 3; do
+		for host in 127.0.0.1 localhost; do
+			kept add source "Page $n of $host" --url "http://$host:$port/wait/$n" -q
+		done
+	done
+	# sent on to the host that the others are asked at
+	kept add source 'Sent on' --url "http://localhost:$port/to-wait" -q
+	kept add source 'Sent round' --url "http://localhost:$port/loop" -q
+	run -0 --separate-stderr kept doctor --links --format csv
+	assert_equal "${#lines[@]}" 2
+	assert_line --partial '/loop,is the 5th address sent to'
+	run -0 curl -s "http://127.0.0.1:$port/most"
+	assert_line ' 2'
+	assert_line "127.0.0.1:$port 1"
+	assert_line "localhost:$port 1"
+}

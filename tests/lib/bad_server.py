@@ -22,6 +22,8 @@ PAGE = (
     "</head><body><p>Three substances are controlled.</p><p>Line %s.</p></body></html>"
 )
 seen = []  # paths asked for
+active = {}  # host: how many of its questions wait for an answer
+most = {"": 0}  # host: how many waited at once; "": of all hosts
 lock = threading.Lock()
 
 
@@ -62,6 +64,18 @@ def page():
     return (PAGE % version()).encode()
 
 
+def wait(head, seconds):
+    """Answer late, and note how many others wait."""
+    host = head.split(b"Host: ")[1].split(b"\r\n")[0].decode("latin-1")
+    with lock:
+        active[host] = active.get(host, 0) + 1
+        most[host] = max(most.get(host, 0), active[host])
+        most[""] = max(most[""], sum(active.values()))
+    time.sleep(seconds)
+    with lock:
+        active[host] -= 1
+
+
 def handle(s, port, path, head):
     name, _, rest = path[1:].partition("/")
     if name == "page":
@@ -86,6 +100,8 @@ def handle(s, port, path, head):
         s.sendall(to("gopher://127.0.0.1:70/"))
     elif name == "to-private":
         s.sendall(to("http://10.0.0.1/"))
+    elif name == "to-wait":
+        s.sendall(to(f"http://127.0.0.1:{port}/wait/4"))
     elif name == "to-user":
         s.sendall(to(f"http://user:secret@127.0.0.1:{port}/page"))
     elif name == "to-long":
@@ -113,6 +129,11 @@ def handle(s, port, path, head):
     elif name == "trickle":  # fast enough a second, and without end
         s.sendall(answer(b"", length=False))
         drip(s, 100, 0.2)
+    elif name == "wait":
+        wait(head, 0.3)
+        s.sendall(answer(page()))
+    elif name == "most":
+        s.sendall(answer("\n".join(f"{h} {n}" for h, n in most.items()).encode(), kind="text/plain"))
     elif name == "silent":
         time.sleep(120)
     elif name == "short":

@@ -80,6 +80,17 @@ char *arena_printf(struct arena *a, const char *format, ...)
 	return text;
 }
 
+void *arena_more(struct arena *a, void *list, size_t count, size_t *room, size_t size)
+{
+	if (count < *room)
+		return list;
+	*room = *room ? *room * 2 : 16;
+	void *longer = arena_alloc(a, *room * size);
+	if (count)
+		memcpy(longer, list, count * size);
+	return longer;
+}
+
 void arena_clear(struct arena *a)
 {
 	while (a->last && a->last->before) {

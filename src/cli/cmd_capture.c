@@ -17,23 +17,22 @@ struct args {
 	bool fetch, no_fetch;
 };
 
+enum { SHOWN = 20 };
+
 /* What one call captures. Codes are kept for the answer; pages are not. */
 struct haul {
 	struct written *list;
 	size_t count, room, fresh, versions, known;
+	const char *guesses[SHOWN]; /* of the first sources; NULL: it was there already */
 };
 
-static bool put(struct app *app, struct haul *h, const char *code, int64_t entry)
+static void put(
+	struct app *app, struct haul *h, const char *code, int64_t entry, const char *guesses)
 {
-	if (h->count == h->room) {
-		h->room = h->room ? h->room * 2 : 64;
-		struct written *more = arena_alloc(&app->arena, h->room * sizeof *more);
-		if (h->count)
-			memcpy(more, h->list, h->count * sizeof *more);
-		h->list = more;
-	}
+	if (h->count < SHOWN)
+		h->guesses[h->count] = guesses ? arena_text(&app->arena, guesses) : NULL;
+	h->list = arena_more(&app->arena, h->list, h->count, &h->room, sizeof *h->list);
 	h->list[h->count++] = (struct written) { arena_text(&app->arena, code), entry, NULL };
-	return true;
 }
 
 /* A source for a page that is none yet. */
@@ -67,7 +66,8 @@ static bool keep(struct app *app, struct haul *h, const char *name, const char *
 			c->fresh ? "; stored as another version" : "");
 	if (c->source && c->fresh && url && !app->machine)
 		app_note(app, "what changed: kept archive --diff %s", s.code);
-	return put(app, h, s.code, s.entry);
+	put(app, h, s.code, s.entry, c->source ? NULL : captured_guesses(c, &s, a));
+	return true;
 }
 
 static bool capture_file(struct app *app, struct haul *h, const char *path)
@@ -162,6 +162,21 @@ static bool capture(struct app *app, const struct args *o, struct haul *h, const
 	return capture_file(app, h, typed);
 }
 
+/* What was guessed, and how it is put right. */
+static void say_guesses(struct app *app, const struct haul *h, size_t i, struct doc *d)
+{
+	if (!h->guesses[i] || !*h->guesses[i])
+		return;
+	const char *text = arena_printf(&app->arena,
+		"guessed: %s; if wrong: kept edit %s --title "
+		"'...' --typo",
+		h->guesses[i], h->list[i].code);
+	if (say_to_person(app))
+		doc_item_text(d, ROLE_DIM, text);
+	else
+		app_note(app, "%s: %s", h->list[i].code, text);
+}
+
 static bool report(struct app *app, const struct haul *h)
 {
 	struct doc *d = doc_new(&app->arena);
@@ -169,7 +184,7 @@ static bool report(struct app *app, const struct haul *h)
 		app->global.dry_run ? "would be captured: " : "Captured ", h->count,
 		h->count == 1 ? "" : "s", h->fresh, h->fresh == 1 ? "" : "s", h->versions,
 		h->versions == 1 ? "" : "s", h->known);
-	for (size_t i = 0; i < h->count && i < 20 && !app->global.dry_run; i++) {
+	for (size_t i = 0; i < h->count && i < SHOWN && !app->global.dry_run; i++) {
 		struct record s;
 		if (!ledger_record(&app->ledger, KIND_SOURCE, h->list[i].code, &app->arena, &s))
 			return false;
@@ -179,13 +194,13 @@ static bool report(struct app *app, const struct haul *h)
 			text_cut(text_one_line(record_get(&s, "title"), &app->arena), 60,
 				&app->arena) };
 		doc_item(d, ROLE_PLAIN, " ", fields, COUNT_OF(fields));
+		say_guesses(app, h, i, d);
 	}
-	if (h->count > 20)
-		doc_textf(d, ROLE_DIM, "and %zu more", h->count - 20);
+	if (h->count > SHOWN)
+		doc_textf(d, ROLE_DIM, "and %zu more", h->count - SHOWN);
 	doc_fact(d, "next", ROLE_PLAIN,
 		"what each is good for: kept log WD-02:+ CODE 'what happened'. Those that wait: "
-		"kept "
-		"inbox");
+		"kept inbox");
 	return say_written(app, h->list, h->count, d);
 }
 

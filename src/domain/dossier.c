@@ -99,7 +99,8 @@ static const struct text_columns evidence[] = { TEXT_AT(dossier_evidence, code),
 	TEXT_AT(dossier_evidence, source), TEXT_AT(dossier_evidence, url),
 	TEXT_AT(dossier_evidence, source_title), TEXT_AT(dossier_evidence, publisher),
 	TEXT_AT(dossier_evidence, published_on), TEXT_AT(dossier_evidence, language),
-	TEXT_AT(dossier_evidence, side), TEXT_AT(dossier_evidence, reliability) };
+	TEXT_AT(dossier_evidence, side), TEXT_AT(dossier_evidence, reliability),
+	TEXT_AT(dossier_evidence, captured_at), TEXT_AT(dossier_evidence, sha256) };
 static const struct text_columns rating[] = { TEXT_AT(dossier_rating, code),
 	TEXT_AT(dossier_rating, status), TEXT_AT(dossier_rating, as_of),
 	TEXT_AT(dossier_rating, rationale), TEXT_AT(dossier_rating, reason),

@@ -41,6 +41,8 @@ struct dossier_evidence {
 	const char *code, *occurred_on, *bearing, *note, *summary, *quote, *locator, *nature,
 		*credibility, *source, *url, *source_title, *publisher, *published_on, *language,
 		*side, *reliability;
+	const char *captured_at,
+		*sha256; /* of the newest page of the source; NULL: none is stored */
 };
 
 struct dossier_rating {

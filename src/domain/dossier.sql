@@ -49,10 +49,12 @@ SELECT due_on, due_last, title, origin, met_by, met_first, awaiting
 -- name: dossier_evidence
 SELECT e.code, e.occurred_on, b.bearing, b.note, e.summary, e.quote, e.locator, e.nature,
        e.credibility, e.source, s.url, s.title AS source_title, s.publisher, s.published_on,
-       s.language, s.side, s.reliability
+       s.language, s.side, s.reliability, x.captured_at, x.sha256
   FROM bearing b
   JOIN evidence e ON e.code = b.evidence
   LEFT JOIN source s ON s.code = e.source
+  LEFT JOIN snapshot x ON x.code = (SELECT y.code FROM snapshot y WHERE y.source = s.code
+				     ORDER BY y.captured_at DESC, y.code DESC LIMIT 1)
  WHERE b.commitment = :code
    AND b.counts = 1
  ORDER BY b.occurred_last, e.occurred_first, e.code, b.bearing DESC;
@@ -152,7 +154,7 @@ UNION ALL
 SELECT 'agreement', code, 'tells', agreed_on, title FROM agreement
  WHERE source = :code AND agreed_last <= :as_of
 UNION ALL
-SELECT 'snapshot', code, media_type, captured_at, sha256 FROM snapshot WHERE source = :code
+SELECT 'snapshot', code, media_type, captured_at, 'sha256 ' || sha256 FROM snapshot WHERE source = :code
  ORDER BY 1, 4, 2;
 
 -- name: dossier_uses_agreement

@@ -331,6 +331,10 @@ static void put_item(const struct dossier_evidence *e, struct arena *a, struct d
 	const char *who = joined(e->publisher ? e->publisher : e->source_title, e->note, NULL, a);
 	if (*who)
 		doc_item_text(doc, ROLE_DIM, who);
+	if (e->sha256)
+		doc_item_text(doc, ROLE_DIM,
+			arena_printf(a, "page captured %s, sha256 %.12s",
+				day_human(arena_bytes(a, e->captured_at, 10), a), e->sha256));
 }
 
 static void put_evidence(const struct dossier *d, struct arena *a, struct doc *doc)

@@ -111,8 +111,8 @@ static void put_source(const struct dossier_evidence *x, struct jsonw *w)
 	jsonw_open(w, '{');
 	PUT_TEXTS(w, { "code", x->source }, { "url", x->url }, { "title", x->source_title },
 		{ "publisher", x->publisher }, { "published_on", x->published_on },
-		{ "language", x->language }, { "side", x->side },
-		{ "reliability", x->reliability });
+		{ "language", x->language }, { "side", x->side }, { "reliability", x->reliability },
+		{ "captured_at", x->captured_at }, { "sha256", x->sha256 });
 	jsonw_close(w, '}');
 }
 

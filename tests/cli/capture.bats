@@ -94,6 +94,39 @@ entries() {
 	assert_output --partial '3 sources that nothing rests on'
 }
 
+@test "what was guessed is said, and is put right in one step" {
+	page hubei.html hubei
+	run --separate-stderr -0 kept capture hubei.html
+	code=$output
+	guesses='url from SingleFile.s comment, title from og:title, publisher from og:site_name, published_on from article:published_time, language from its lang'
+	assert_regex "$stderr" "$code: guessed: $guesses; if wrong: kept edit $code --title"
+	run -0 kept edit "$code" --title 'The right title' --publisher 'Hubei Daily' --published-on 2026-03-18 --typo
+	run -0 sqlite3 "$KEPT_DB" "SELECT title, publisher, published_on FROM source WHERE code = '$code'"
+	assert_output 'The right title|Hubei Daily|2026-03-18'
+	run --separate-stderr -0 kept capture hubei.html # there already: nothing is guessed anew
+	refute [ -n "$(grep guessed <<<"$stderr")" ]
+}
+
+@test "show and reports name the page's digest and when it was captured" {
+	page hubei.html hubei
+	run --separate-stderr -0 kept log WD-02:+ hubei.html 'Hubei police report an arrest'
+	digest=$(sha256sum <hubei.html | cut -d' ' -f1)
+	source=$(sqlite3 "$KEPT_DB" "SELECT source FROM snapshot")
+	run -0 tr -s ' \n' ' ' <<<"$(kept show WD-02)"
+	assert_output --partial "page captured 20 Mar 2026, sha256 ${digest:0:12}"
+	run -0 jq -r '.evidence_items[].source | select(.sha256) | "\(.captured_at) \(.sha256)"' <<<"$(kept show WD-02 --format json)"
+	assert_output "2026-03-20T02:00:00.000Z $digest"
+	run -0 kept show "$source"
+	assert_output --partial "sha256 $digest"
+	assert_output --partial 2026-03-20T02:00:00.000Z
+	for format in table md html; do # a terminal's line breaks the digest in two
+		kept report WD-02 --format $format | tr -s ' \n' ' ' >report
+		run -0 grep -c "captured 2026-03-20, sha256 ${digest:0:40}" report
+	done
+	run -0 jq -r '.sources[] | select(.sha256) | "\(.captured_at) \(.sha256)"' <<<"$(kept report WD-02 --format json)"
+	assert_output "2026-03-20T02:00:00.000Z $digest"
+}
+
 @test "capture: standard input, nothing on a dry run, nothing of a call that fails" {
 	page hubei.html hubei
 	before=$(entries)

@@ -9,12 +9,15 @@
 
 #include "app.h"
 #include "doc.h"
+#include "fetch.h"
 #include "guard.h"
 #include "journal.h"
 #include "links.h"
 #include "migrate.h"
+#include "page.h"
 #include "project.h"
 #include "version.h"
+#include "xlsx.h"
 
 enum { FACTS_MAX = 64 };
 
@@ -49,6 +52,26 @@ static void found_lines(struct findings *f, const char *about, const char *lines
 				arena_bytes(a, lines + name + 1, length - name - 1), NULL);
 		lines += length + (lines[length] == '\n');
 	}
+}
+
+/* What a build may leave out. */
+static void look_at_build(struct findings *f)
+{
+	const struct {
+		const char *what;
+		bool there;
+	} parts[] = { { "reading pages", page_built() }, { "fetching", fetch_built() },
+		{ "workbooks", xlsx_built() } };
+	const char *with = "", *without = "";
+	for (size_t i = 0; i < COUNT_OF(parts); i++) {
+		const char **list = parts[i].there ? &with : &without;
+		*list = arena_printf(
+			&f->app->arena, "%s%s%s", *list, **list ? ", " : "", parts[i].what);
+	}
+	if (*with)
+		found(f, "built with", with, NULL);
+	if (*without)
+		found(f, "built without", without, NULL);
 }
 
 /* Where several machines see one file, the locks that keep SQLite's writers apart often fail. */
@@ -246,6 +269,7 @@ static bool run(struct app *app, const void *args)
 	struct findings *f = arena_alloc(&app->arena, sizeof *f);
 	f->app = app;
 	look_around(f);
+	look_at_build(f);
 	look_at_file(f, app_ledger_path(app)); /* as it is before anything opens it */
 	look_inside(f);
 	bool said = app->look.format == FORMAT_TEXT ? say_text(f) : say_table(f);

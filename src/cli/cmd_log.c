@@ -326,8 +326,11 @@ static bool decide_date(struct app *app, const struct args *o, struct heard *h)
 		day = ask_date(app, "when did it happen");
 	else
 		err_set(&app->err, ERR_USAGE, "when did it happen? %s Add --on DATE",
-			h->has_source ? "The source has no date of publication."
-				      : "There is no source.");
+			h->page && h->page->page.trouble
+				? arena_printf(&app->arena, "The page gave none: %s.",
+					  h->page->page.trouble)
+			: h->has_source ? "The source has no date of publication."
+					: "There is no source.");
 	record_set(&h->evidence, "occurred_on", day);
 	return day != NULL;
 }

@@ -57,4 +57,8 @@ struct page_hints {
 bool page_read(const void *bytes, size_t length, const struct page_hints *hints, struct arena *a,
 	struct page *ret, struct err *e);
 
+/* Was it built with what reading HTML needs? Without, pages are stored and .trouble says why
+ * nothing was read. */
+bool page_built(void);
+
 #endif

@@ -224,7 +224,17 @@ void page_html(const struct page_xml *x, const char *utf8, size_t length, struct
 	}
 	x->done(c);
 }
+
+bool page_built(void)
+{
+	return true;
+}
 #else
+bool page_built(void)
+{
+	return false;
+}
+
 bool page_xml_load(struct page_xml **ret, struct arena *a, struct err *e)
 {
 	(void)ret;

@@ -395,6 +395,11 @@ void xlsx_done(struct xlsx *x)
 	arena_done(&memory);
 }
 
+bool xlsx_built(void)
+{
+	return true;
+}
+
 #else
 
 struct xlsx *xlsx_begin(FILE *out, bool about_first, struct err *e)
@@ -456,6 +461,11 @@ bool xlsx_end(struct xlsx *x)
 void xlsx_done(struct xlsx *x)
 {
 	(void)x;
+}
+
+bool xlsx_built(void)
+{
+	return false;
 }
 
 #endif

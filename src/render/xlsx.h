@@ -48,4 +48,7 @@ void xlsx_bars(struct xlsx *x, const char *sheet, const char *title, size_t name
 bool xlsx_end(struct xlsx *x);
 void xlsx_done(struct xlsx *x); /* give it up; NULL is allowed */
 
+/* Was it built with what workbooks need? */
+bool xlsx_built(void);
+
 #endif

@@ -4,6 +4,7 @@ load ../lib/common
 
 setup() {
 	common_setup
+	[[ $BATS_TEST_DESCRIPTION == *'built without'* ]] || built_with 'reading pages'
 	woodside
 }
 
@@ -224,6 +225,21 @@ entries() {
 	run -0 sqlite3 "$KEPT_DB" "SELECT author, title, published_on FROM source ORDER BY id DESC LIMIT 1"
 	assert_output '新闻司 <press@example.org>|Readout|2026-03-19'
 	refute [ -n "$(kept search xylophone | grep -P '\x{202e}')" ]
+}
+
+@test "a program built without reading pages stores them, and says that it read nothing" {
+	"$KEPT" doctor --format csv | grep -q '^built without,.*reading pages' || skip 'built with it'
+	page hubei.html hubei
+	run -2 kept log WD-02:+ hubei.html 'An arrest'
+	assert_output --partial 'this kept was built without reading pages'
+	run -0 kept log WD-02:+ hubei.html 'An arrest' --on 2026-03-19
+	assert_output --partial 'this kept was built without reading pages'
+	run -0 sqlite3 "$KEPT_DB" 'SELECT sha256 FROM snapshot'
+	assert_output "$(sha256sum <hubei.html | cut -d' ' -f1)"
+	run -7 kept capture --fetch https://example.org/
+	assert_output --partial 'this kept was built without fetching'
+	run -7 kept doctor --links
+	assert_output --partial 'this kept was built without fetching'
 }
 
 # A complete item: bearing, day, address, title, publisher, and the page as proof.

@@ -1,59 +1,10 @@
 load ../lib/common
+load ../lib/fetching
 
 WARC="$KEPT_ROOT/tests/lib/check_warc.py"
 
-# One server for the whole file: it keeps nothing but the paths that it was asked for.
-setup_file() {
-	export PAGE_VERSION="$BATS_FILE_TMPDIR/version"
-	python3 "$BATS_TEST_DIRNAME/../lib/bad_server.py" "$BATS_FILE_TMPDIR/port" \
-		>/dev/null 2>&1 3>&- 4>&- &
-	echo $! >"$BATS_FILE_TMPDIR/pid"
-	for _ in $(seq 100); do
-		[ -e "$BATS_FILE_TMPDIR/port" ] && return
-		sleep 0.05
-	done
-	return 1
-}
-
-teardown_file() {
-	kill "$(cat "$BATS_FILE_TMPDIR/pid")"
-}
-
-setup() {
-	common_setup
-	empty_ledger
-	base="http://127.0.0.1:$(cat "$BATS_FILE_TMPDIR/port")"
-	echo 1 >"$PAGE_VERSION"
-	settings 'allow-private = yes'
-	unset http_proxy https_proxy all_proxy HTTP_PROXY HTTPS_PROXY ALL_PROXY
-}
-
-settings() {
-	mkdir -p "$XDG_CONFIG_HOME/kept"
-	printf '%s\n' "$@" >"$XDG_CONFIG_HOME/kept/config.ini"
-}
-
-rows() {
-	sqlite3 "$KEPT_DB" "SELECT count(*) FROM $1"
-}
-
-# nothing_kept: neither entries nor bytes nor words
-nothing_kept() {
-	assert_equal "$(rows journal) $(rows snapshot_bytes) $(rows snapshot_text)" '0 0 0'
-}
-
-# refused PATH STATUS WORDS: the fetch fails so, in time, and leaves nothing
-refused() {
-	local begun=$SECONDS
-	run -"$2" kept capture --fetch "$base$1"
-	assert_output --partial "$3"
-	assert_line --regexp '^kept: '
-	((SECONDS - begun < 12)) || fail "$1 took $((SECONDS - begun)) seconds"
-	nothing_kept
-}
-
 @test "a page is fetched, read and kept with its exchange" {
-	run -0 kept capture --fetch "$base/page"
+	run -0 kept capture --fetch "$base/page" -q
 	code=$output
 	run -0 sqlite3 "$KEPT_DB" 'SELECT title, author, publisher, published_on, language, url FROM source'
 	assert_output "Notice on controlled substances|Li Wei|Ministry of Tests|2024-09-01|en|$base/page"
@@ -64,6 +15,21 @@ refused() {
 	run -0 kept verify
 	run -0 kept rebuild
 	run -0 kept verify
+}
+
+@test "what must not be fetched is refused, and leaves nothing" {
+	refused /to-file 4 'neither http nor https'
+	refused /loop 4 'sent to'
+	refused /declared 4 'more than 32 MB'
+	refused /bomb 4 'more than 32 MB'
+	refused /short 7 'broke off'
+	refused /two-lengths 7 'says one length and sends another'
+	refused /status/404-Not-Found 3 '404 Not Found'
+	settings 'allow-private = yes' 'fetch-seconds = 1'
+	refused /drip 7 'too slow'
+	settings ''
+	base="http://2130706433:$(cat "$BATS_FILE_TMPDIR/port")"
+	refused /page 4 'not on the public internet'
 }
 
 @test "nothing is fetched unless it is asked for" {
@@ -110,85 +76,6 @@ refused() {
 	run -0 python3 "$WARC" all.warc.gz
 	assert_equal "$(grep -c '^response .* 302$' <<<"$output")" 5
 	assert_equal "$(grep -c '^response .* 200$' <<<"$output")" 4
-}
-
-@test "a server that sends round, elsewhere or nowhere" {
-	refused /loop 4 'sent to'
-	refused /hops/6 4 'sent to'
-	refused /to-file 4 'neither http nor https'
-	refused /to-gopher 4 'neither http nor https'
-	refused /to-user 4 'user name'
-	refused /to-long 4 'KB'
-	refused /to-nowhere 7 'does not say where'
-}
-
-@test "addresses that are not on the public internet" {
-	port=$(cat "$BATS_FILE_TMPDIR/port")
-	settings ''
-	asked=$(curl -s "$base/seen" | wc -l)
-	for host in 127.0.0.1 localhost 2130706433 0x7f.1 0177.0.0.1 127.1 '[::1]' '[::ffff:127.0.0.1]' \
-		0.0.0.0 10.0.0.1 192.168.1.1 169.254.169.254 100.64.0.1; do
-		base="http://$host:$port"
-		refused /page 4 'not on the public internet'
-	done
-	base="http://127.0.0.1:$port"
-	assert_equal "$(curl -s "$base/seen" | wc -l)" "$asked"
-	export http_proxy="$base" # a proxy of the environment does not lead round it
-	refused /page 4 'not on the public internet'
-	unset http_proxy
-	settings 'allow-private = yes' # and with it the same page comes
-	run -0 kept capture --fetch "$base/page"
-}
-
-@test "more than there may be" {
-	refused /endless 4 'more than 32 MB'
-	refused /endless-chunks 4 'more than 32 MB'
-	refused /declared 4 'more than 32 MB'
-	refused /bomb 4 'more than 32 MB'
-	refused /many-fields 4 'a head of more than 64 KB'
-	refused /long-field 4 'a head of more than 64 KB'
-	refused /hints 4 'a head of more than 64 KB'
-}
-
-@test "slow servers end in time" {
-	settings 'allow-private = yes' 'fetch-seconds = 2'
-	refused /drip 7 'too slow'
-	refused /drip-head 7 'too slow'
-	refused /trickle 7 'too slow'
-	refused /silent 7 'too slow'
-	settings 'allow-private = yes' # the usual limits: fewer than 100 bytes a second for 5 seconds
-	refused /drip 7 'too slow'
-	settings 'allow-private = yes' 'fetch-seconds = soon'
-	refused /page 4 'fetch-seconds'
-}
-
-@test "answers that break off or make no sense" {
-	refused /short 7 'broke off'
-	refused /short-chunk 7 "$base/short-chunk"
-	refused /two-lengths 7 'says one length and sends another'
-	refused /bad-chunk 7 "$base/bad-chunk"
-	refused /bad-gzip 7 "$base/bad-gzip"
-	refused /negative 7 "$base/negative"
-	refused /old 7 "$base/old"
-	refused /garbage 7 "$base/garbage"
-	refused /empty 4 'empty page'
-	base=http://127.0.0.1:1
-	refused /page 7 "$base/page"
-	base=http://no-such-host.invalid
-	refused /page 7 'no such host'
-	base=ftp://127.0.0.1
-	run kept capture --fetch "$base/page"
-	[ "$status" -ne 0 ]
-	nothing_kept
-}
-
-@test "an error page is not the page" {
-	refused /status/404-Not-Found 3 '404 Not Found'
-	refused /status/410-Gone 3 '410 Gone'
-	refused /status/403-Forbidden 7 '403 Forbidden'
-	refused /status/500-Oops 7 '500 Internal Server Error'
-	refused /status/503-Later 7 '503 Service Unavailable'
-	refused /status/204-Nothing 4 'empty page'
 }
 
 @test "what the server lies about its page does no harm" {

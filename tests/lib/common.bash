@@ -52,6 +52,12 @@ empty_ledger() {
 	"$KEPT" init >/dev/null
 }
 
+# built_with WHAT: the test is skipped where the program was built without "reading pages",
+# "fetching" or "workbooks", as kept doctor names them.
+built_with() {
+	! "$KEPT" doctor --format csv 2>/dev/null | grep -q "^built without,.*$1" || skip "built without $1"
+}
+
 # interrupted COMMAND...: kept with one SIGINT, sent when the program is ready for it; its exit
 # code. (timeout sends two, one to the program and one to its group, and the second ends it.)
 interrupted() {

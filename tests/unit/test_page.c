@@ -178,6 +178,8 @@ static void check(struct fixture *f, const struct sample *s)
 
 static void test_pages(void **state)
 {
+	if (!page_built())
+		skip();
 	struct fixture *f = *state;
 	struct dirent **names = NULL;
 	const char *folder = arena_printf(&f->a, "%s/tests/pages", getenv("KEPT_ROOT"));
@@ -219,6 +221,8 @@ static struct page repeated(struct fixture *f, const char *what, size_t times)
 
 static void test_deep_pages(void **state)
 {
+	if (!page_built())
+		skip();
 	struct fixture *f = *state;
 	static const char *const deep[] = { "<table><tr><td>", "<div>", "<b>", "<ul><li>", "<",
 		"<svg>", "<a href='x", "&#", "<!--", "<p", "<font><p><table>" };
@@ -234,6 +238,8 @@ static void test_deep_pages(void **state)
 /* Text without an end is cut at a character; the rest is read. */
 static void test_long_text(void **state)
 {
+	if (!page_built())
+		skip();
 	struct fixture *f = *state;
 	struct page p = repeated(f, "\xe6\xb9\x96\xe5\x8c\x97 ", 500000);
 	assert_non_null(p.text);
@@ -244,6 +250,8 @@ static void test_long_text(void **state)
 /* Nothing of a page reaches a record that a terminal would obey, whatever it is made of. */
 static void test_no_byte_hurts(void **state)
 {
+	if (!page_built())
+		skip();
 	struct fixture *f = *state;
 	unsigned seed = 7;
 	for (int n = 0; n < 60; n++) {

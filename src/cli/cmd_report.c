@@ -43,14 +43,11 @@ static bool run(struct app *app, const void *given)
 		return err_set(&app->err, ERR_USAGE, "--cite is for Markdown: --format md");
 	if (args->table && app->look.format != FORMAT_CSV)
 		return err_set(&app->err, ERR_USAGE, "--table chooses what CSV has: --format csv");
-	if (app->look.format == FORMAT_XLSX && (args->since || args->scale))
-		return err_set(&app->err, ERR_USAGE,
-			"a workbook has the figures of one day: leave out --since and --scale");
 	if (!filter_compile(
 		    &app->ledger, app->operands, app_saved_filter, app, &app->arena, &f, &app->err))
 		return false;
 	if (app->look.format == FORMAT_XLSX)
-		return workbook_write(&app->ledger, &f, &app->look, app->out, &app->arena);
+		return workbook_write(&app->ledger, &how, &app->look, app->out, &app->arena);
 	return report_status(&app->ledger, &how, &app->look, app->out, &app->arena);
 }
 

@@ -30,7 +30,9 @@ struct status_how {
 	int table; /* of status_tables */
 };
 
-/* look->format: FORMAT_TEXT, FORMAT_MD, FORMAT_HTML, FORMAT_CSV or FORMAT_JSON. */
+int status_table(const char *name); /* its place among them */
+
+/* look->format: FORMAT_TEXT, FORMAT_MD, FORMAT_HTML, FORMAT_JSON, or one of rows: how->table. */
 bool report_status(struct ledger *l, const struct status_how *how, const struct look *look,
 	FILE *out, struct arena *a);
 

@@ -358,8 +358,24 @@ bool status_json(struct status_report *r, FILE *out)
 }
 
 const char *const status_tables[] = { "figures", "overdue", "kept-late", "ratings", "evidence",
-	"sources", NULL };
-enum { TABLE_FIGURES, TABLE_OVERDUE, TABLE_LATE, TABLE_RATINGS, TABLE_EVIDENCE, TABLE_SOURCES };
+	"sources", "scale", NULL };
+enum {
+	TABLE_FIGURES,
+	TABLE_OVERDUE,
+	TABLE_LATE,
+	TABLE_RATINGS,
+	TABLE_EVIDENCE,
+	TABLE_SOURCES,
+	TABLE_SCALE
+};
+
+int status_table(const char *name)
+{
+	int i = 0;
+	while (status_tables[i] && strcmp(status_tables[i], name) != 0)
+		i++;
+	return i;
+}
 
 static const char *codes_of(const struct roll *roll, const struct status_group *g,
 	enum status_figure_name f, struct arena *a)
@@ -459,9 +475,33 @@ static bool csv_rows(
 	return table_end(t, NULL, NULL) && db_ok(r->l->db);
 }
 
+static bool csv_scale(struct status_report *r, FILE *out)
+{
+	static const struct column columns[] = { { "status", "status" }, { "label", "label" },
+		{ "count", "count", CELL_INT }, { "lost", "lost", CELL_TEXT, COL_WRAP } };
+	const struct scale_facts *s = scale_facts(r->how->scale);
+	struct table *t = table_begin(out, r->look, columns, COUNT_OF(columns), r->l->err);
+	if (!t)
+		return false;
+	SCOPED(arena_done) struct arena memory = { 0 };
+	for (int i = 0; i < STATUS_COUNT; i++) {
+		int64_t n = 0;
+		for (size_t k = 0; k < r->now.count; k++)
+			n += r->now.lines[k].status == (enum status)i;
+		table_row(
+			t, (const struct cell[]) { { .text = status_facts((enum status)i)->name },
+				   { .text = s->of[i].label }, { .text = words_number(n, &memory) },
+				   { .text = s->of[i].lost } });
+	}
+	return table_end(t, NULL, NULL);
+}
+
 bool status_csv(struct status_report *r, FILE *out)
 {
 	int table = r->how->table;
+	if (table == TABLE_SCALE && r->how->scale == SCALE_NONE)
+		return err_set(r->l->err, ERR_USAGE,
+			"the table 'scale' has the labels of a scale: say which, --scale NAME");
 	if ((table == TABLE_RATINGS || table == TABLE_EVIDENCE) && !r->how->since)
 		return err_set(r->l->err, ERR_USAGE,
 			"the table '%s' has what is new: say since when, --since DATE",
@@ -475,6 +515,8 @@ bool status_csv(struct status_report *r, FILE *out)
 		return csv_rows(r, ROLL_RATINGS, rating_members, out);
 	case TABLE_EVIDENCE:
 		return csv_rows(r, ROLL_EVIDENCE, evidence_members, out);
+	case TABLE_SCALE:
+		return csv_scale(r, out);
 	case TABLE_SOURCES:
 		return csv_rows(r, ROLL_SOURCES, source_members, out);
 	default:

@@ -55,12 +55,16 @@ static bool put_score(struct ledger *l, const struct filter *f, const struct loo
 	return true;
 }
 
-/* On the sheet of the score column 1 is the group's key, and a column for each status follows. */
-static void put_charts(struct xlsx *book, size_t groups)
+/* On the sheet of the score column 1 is the group's key, and a column for each status follows; on
+ * that of what is overdue column 0 is the code, column 5 the days. */
+static void put_charts(struct xlsx *book, size_t groups, size_t late)
 {
-	enum { KEY = 1, FIRST_STATUS = 3 };
+	enum { KEY = 1, FIRST_STATUS = 3, CODE = 0, DAYS = 5, LATE_MOST = 40 };
 	xlsx_bars(book, "Score", "Status of what each side promised", KEY, FIRST_STATUS,
 		FIRST_STATUS + STATUS_COUNT - 1, groups);
+	xlsx_bars(book, "Overdue",
+		late > LATE_MOST ? "Days overdue, the 40 longest" : "Days overdue", CODE, DAYS,
+		DAYS, late > LATE_MOST ? LATE_MOST : late);
 }
 
 static bool put_evidence(struct ledger *l, const struct filter *f, const struct look *look,
@@ -81,27 +85,42 @@ static bool put_evidence(struct ledger *l, const struct filter *f, const struct 
 	return table_end(t, NULL, NULL) && db_ok(l->db);
 }
 
-static int sources_table(void)
+/* A table of the status report as a sheet. */
+static bool put_table(struct ledger *l, const struct status_how *how, const char *table,
+	const char *name, const struct look *look, FILE *out, struct arena *a)
 {
-	int i = 0;
-	while (status_tables[i] && strcmp(status_tables[i], "sources") != 0)
-		i++;
-	return i;
+	struct look as_sheet = sheet(look, name);
+	struct status_how one = *how;
+	one.table = status_table(table);
+	return report_status(l, &one, &as_sheet, out, a);
 }
 
-bool workbook_write(struct ledger *l, const struct filter *f, const struct look *look, FILE *out,
-	struct arena *a)
+static bool put_asked(struct ledger *l, const struct status_how *how, const struct look *look,
+	FILE *out, struct arena *a)
 {
-	struct look overdue = sheet(look, "Overdue"), list = sheet(look, "Commitments"),
-		    sources = sheet(look, "Sources");
-	struct status_how how = { .filter = f, .table = sources_table() };
+	if (how->since) {
+		xlsx_fact(look->book, "compared with", how->since);
+		if (!put_table(l, how, "ratings", "New ratings", look, out, a) ||
+			!put_table(l, how, "evidence", "New evidence", look, out, a))
+			return false;
+	}
+	return how->scale == SCALE_NONE || put_table(l, how, "scale", "Scale", look, out, a);
+}
+
+bool workbook_write(struct ledger *l, const struct status_how *how, const struct look *look,
+	FILE *out, struct arena *a)
+{
+	struct look overdue = sheet(look, "Overdue"), list = sheet(look, "Commitments");
+	const struct filter *f = how->filter;
 	size_t groups = 0;
 	long late;
 	if (!put_score(l, f, look, out, a, &groups) ||
 		!report_overdue(l, f, 0, &overdue, out, a, &late) ||
 		!report_list(l, f, &list, out, a) || !put_evidence(l, f, look, out, a) ||
-		!report_status(l, &how, &sources, out, a))
+		!put_asked(l, how, look, out, a) ||
+		!put_table(l, how, "figures", "Figures", look, out, a) ||
+		!put_table(l, how, "sources", "Sources", look, out, a))
 		return false;
-	put_charts(look->book, groups);
+	put_charts(look->book, groups, (size_t)late);
 	return true;
 }

@@ -27,7 +27,7 @@ write_all() {
 	kept list -o list.xlsx
 	kept overdue --within 3000 -o overdue.xlsx
 	kept show WD-02 WD-03 -o show.xlsx
-	kept report -o report.xlsx
+	kept report --since 2024-04-30 --scale g20 -o report.xlsx
 	kept changes --since 2020 -o changes.xlsx
 	kept history WD-02 -o history.xlsx
 	kept overdue --within 3000 -o kept.ics
@@ -47,7 +47,7 @@ write_all() {
 	need icalendar
 	write_all
 	run -0 check ./*.xlsx kept.ics changes.atom changes.eml ./*.csv list.jsonld
-	assert_output --partial 'report.xlsx 7 sheets'
+	assert_output --partial 'report.xlsx 11 sheets'
 	assert_output --partial 'kept.ics 6 events'
 	assert_output --partial 'changes.atom 751 entries'
 	assert_output --partial 'list.jsonld 28 reviews'

@@ -11,6 +11,58 @@ load ../lib/common
 	assert_output --partial "all.kept"
 }
 
+@test "every count is so on other days, of parts of the ledger, with a scale, and by what was known" {
+	woodside
+	check() { # FILTER as SQL, and the words of the report
+		kept report "${@:2}" -o part.json
+		python3 "$KEPT_ROOT/tests/lib/report_figures.py" "$KEPT_DB" part.json "$1"
+	}
+	run -0 check 1 --as-of 2019-06-30 --since 2018-12-31
+	assert_output --partial ' 0 wrong'
+	run -0 check 1 --as-of 2022-12-31 --scale g20
+	assert_output --partial ' 0 wrong'
+	run -0 check 1 --as-of 2026-10-31 --since 2025-01-01 --scale politifact --known-by 2030
+	assert_output --partial ' 49 dossiers, 0 wrong'
+	run -0 check "kind = 'meeting' AND EXISTS (SELECT 1 FROM promisor o JOIN party y ON y.code = o.party
+		WHERE o.commitment = fact.code AND y.root = 'US')" from:US kind:meeting --as-of 2024-04-30 --since 2023-11-30
+	assert_output --partial ' 0 wrong'
+	run -0 check "agreement = 'WOODSIDE-2023' AND status <> 'kept'" agreement:WOODSIDE-2023 not status:kept --as-of 2025-03-31
+	assert_output --partial ' 0 wrong'
+	# a code that the filter leaves out would be noticed
+	jq '(.figures[] | select(.id == "all.commitments")) |= (.codes += ["BA-01"] | .count += 1)' \
+		part.json >wrong.json
+	run -1 python3 "$KEPT_ROOT/tests/lib/report_figures.py" "$KEPT_DB" wrong.json \
+		"agreement = 'WOODSIDE-2023' AND status <> 'kept'"
+	assert_output --partial "all.commitments"
+}
+
+@test "a workbook counts as the report does, then and now, and on a scale" {
+	/usr/bin/python3 -c 'import openpyxl' 2>/dev/null || skip "python3 has no openpyxl"
+	woodside
+	"$KEPT" report -o probe.xlsx 2>probe.txt || skip "$(cat probe.txt)"
+	local how=(--as-of 2025-06-01 --since 2024-04-30 --scale ogp)
+	kept report "${how[@]}" -o report.xlsx
+	kept report "${how[@]}" -o report.json
+	run -0 /usr/bin/python3 - <<'EOF'
+import json, openpyxl
+book, report = openpyxl.load_workbook("report.xlsx"), json.load(open("report.json"))
+rows = list(book["Figures"].values)[1:]
+assert len(rows) == len(report["figures"])
+for row, f in zip(rows, report["figures"]):
+    codes = row[5].split(";") if row[5] else []
+    assert (row[0], row[4], len(codes)) == (f["id"], f["count"], f["count"]), (row, f)
+scale = {r[0]: r[1:] for r in list(book["Scale"].values)[1:]}
+for s in report["status_definitions"]:
+    assert scale[s["status"]][0] == s["label"], s
+late = list(book["Overdue"].values)
+assert late[0][0] == "code" and late[0][5] == "days overdue"
+assert [r[5] for r in late[1:]] == sorted((r[5] for r in late[1:]), reverse=True)
+print(book.sheetnames, len(book["Charts"]._charts), len(late) - 1)
+EOF
+	assert_output --partial "'New ratings', 'New evidence', 'Scale', 'Figures'"
+	assert_output --partial "] 2 2"
+}
+
 @test "the report and score count the same" {
 	woodside
 	kept score --as-of 2024-04-30 --format json >score.json
@@ -121,6 +173,8 @@ EOF
 	assert_output --partial "--format csv"
 	run -2 kept report --table evidence --format csv
 	assert_output --partial "--since DATE"
+	run -2 kept report --table scale --format csv
+	assert_output --partial "--scale NAME"
 	run -2 kept report --format jsonl
 	assert_output --partial "kept report writes no jsonl"
 }

@@ -1,4 +1,6 @@
-"""Recomputes every count of a status report by plain SQL: report_figures.py LEDGER REPORT.json
+"""Recomputes every count of a status report by plain SQL: report_figures.py LEDGER REPORT.json [PASSES]
+
+PASSES: what the report was filtered by, as SQL over the table fact.
 
 Nothing of kept's own SQL or views is used: what had happened by a day is worked out here from the
 tables, once for the day of the report and once for the day that it is compared with.
@@ -67,7 +69,7 @@ SELECT c.*, EXISTS (SELECT 1 FROM r WHERE r.commitment = c.code AND r.status = '
 """
 
 
-def main(path, report):
+def main(path, report, passes="1"):
     db = sqlite3.connect(path)
     report = json.load(open(report, encoding="utf-8"))
     wrong, nonzero = [], 0
@@ -81,7 +83,7 @@ def main(path, report):
             name = f["id"].removeprefix("before.")
             per, rest = name.split(".", 1)
             key, figure = ("", rest) if per == "all" else rest.rsplit(".", 1)
-            want = [c for (c,) in db.execute(f"SELECT code FROM fact WHERE ({PICK[figure]}) AND {PER[per]} ORDER BY code",
+            want = [c for (c,) in db.execute(f"SELECT code FROM fact WHERE ({PICK[figure]}) AND {PER[per]} AND ({passes}) ORDER BY code",
                                              {"key": key} if per != "all" else {})]
             nonzero += bool(want)
             if sorted(f["codes"]) != want or f["count"] != len(want):

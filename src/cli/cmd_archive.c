@@ -24,13 +24,7 @@ static void put(struct app *app, struct found *f, const struct snapshot_row *s)
 	for (size_t i = 0; i < f->count; i++)
 		if (strcmp(f->list[i].code, s->code) == 0)
 			return;
-	if (f->count == f->room) {
-		f->room = f->room ? f->room * 2 : 64;
-		struct snapshot_row *more = arena_alloc(&app->arena, f->room * sizeof *more);
-		if (f->count)
-			memcpy(more, f->list, f->count * sizeof *more);
-		f->list = more;
-	}
+	f->list = arena_more(&app->arena, f->list, f->count, &f->room, sizeof *f->list);
 	f->list[f->count++] = *s;
 }
 

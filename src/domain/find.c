@@ -171,14 +171,7 @@ static struct scored *scored_for(struct scores *s, const char *code, struct aren
 	for (size_t i = 0; i < s->count; i++)
 		if (strcmp(s->list[i].code, code) == 0)
 			return &s->list[i];
-	if (s->count == s->room) {
-		size_t room = s->room ? s->room * 2 : 64;
-		struct scored *more = arena_alloc(a, room * sizeof *more);
-		if (s->count)
-			memcpy(more, s->list, s->count * sizeof *more);
-		s->list = more;
-		s->room = room;
-	}
+	s->list = arena_more(a, s->list, s->count, &s->room, sizeof *s->list);
 	s->list[s->count] = (struct scored) { .code = arena_text(a, code) };
 	return &s->list[s->count++];
 }
@@ -312,13 +305,7 @@ bool find_records(struct ledger *l, const char *const *words, size_t count,
 	size_t n = 0, room = 0;
 	struct find_hit *list = NULL;
 	while (stmt_next(&q)) {
-		if (n == room) {
-			room = room ? room * 2 : 64;
-			struct find_hit *more = arena_alloc(a, room * sizeof *more);
-			if (n)
-				memcpy(more, list, n * sizeof *more);
-			list = more;
-		}
+		list = arena_more(a, list, n, &room, sizeof *list);
 		list[n++] = (struct find_hit) { col_text(&q, "record", a), col_text(&q, "code", a),
 			col_text(&q, "commitments", a),
 			text_han_joined(col_text(&q, "snippet", a), a) };

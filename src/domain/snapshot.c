@@ -113,13 +113,7 @@ static bool read_rows(struct ledger *l, struct stmt *q, struct arena *a, struct 
 	size_t room = 0, count = 0;
 	struct snapshot_row *list = NULL;
 	while (stmt_next(q)) {
-		if (count == room) {
-			room = room ? room * 2 : 4;
-			struct snapshot_row *more = arena_alloc(a, room * sizeof *more);
-			if (count)
-				memcpy(more, list, count * sizeof *more);
-			list = more;
-		}
+		list = arena_more(a, list, count, &room, sizeof *list);
 		list[count++] = read_row(l, q, a);
 	}
 	*ret = list;

@@ -29,13 +29,7 @@ static void index_add(struct index *x, const char *text, size_t row,
 {
 	if (!text)
 		return;
-	if (x->count == x->room) {
-		x->room = x->room ? x->room * 2 : 64;
-		struct entry_of *more = arena_alloc(a, x->room * sizeof *more);
-		if (x->count)
-			memcpy(more, x->list, x->count * sizeof *more);
-		x->list = more;
-	}
+	x->list = arena_more(a, x->list, x->count, &x->room, sizeof *x->list);
 	x->list[x->count++] = (struct entry_of) { arena_text(a, text), row, rating };
 }
 

@@ -18,13 +18,7 @@ static bool read_late(struct ledger *l, struct arena *a, struct home *ret)
 	struct late_row row, *list = NULL;
 	size_t n = 0;
 	while (late_next(&c, a, &row)) {
-		if (n == room) {
-			room = room ? room * 2 : 16;
-			struct late_row *more = arena_alloc(a, room * sizeof *more);
-			if (n)
-				memcpy(more, list, n * sizeof *more);
-			list = more;
-		}
+		list = arena_more(a, list, n, &room, sizeof *list);
 		list[n++] = row;
 		ret->nlate += row.days_overdue > 0;
 	}
@@ -46,13 +40,7 @@ static bool read_review(struct ledger *l, struct arena *a, struct home *ret)
 	struct commitment_row row;
 	size_t room = 0;
 	while (commitments_next(&c, a, &row)) {
-		if (ret->nreview == room) {
-			room = room ? room * 2 : 16;
-			struct commitment_row *more = arena_alloc(a, room * sizeof *more);
-			if (ret->nreview)
-				memcpy(more, ret->review, ret->nreview * sizeof *more);
-			ret->review = more;
-		}
+		ret->review = arena_more(a, ret->review, ret->nreview, &room, sizeof *ret->review);
 		ret->review[ret->nreview++] = row;
 	}
 	return db_ok(l->db);

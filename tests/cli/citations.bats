@@ -194,7 +194,7 @@ annotations() {
 	assert_equal "$(sqlite3 "$KEPT_DB" 'SELECT count(*) FROM journal')" "$before"
 	sed -i '2s/,WD-02:+,,,/,WD-02:+,,2024-05-02,/' bad.csv
 	run -0 kept import bad.csv --as log
-	assert_line 'imported 1 source, 1 evidence'
+	assert_line 'imported 1 source, 1 evidence (1 bearing)'
 	# the page is a source with a day: then that day counts
 	kept add source 'A page' --url https://example.org/b --published-on 2024-04-30 -q
 	sed -i 's,example.org/a,example.org/b,' notes.csv

@@ -82,7 +82,7 @@ static void filter_calls(void)
 		ANSWER(SECCOMP_RET_ERRNO | EPERM),
 	};
 	static const struct sock_fprog all = { COUNT_OF(program), (struct sock_filter *)program };
-	if (MACHINE && !SANITIZED)
+	if (MACHINE != 0 && !SANITIZED)
 		prctl(PR_SET_SECCOMP, SECCOMP_MODE_FILTER, &all);
 }
 

@@ -142,35 +142,50 @@ static void put_before(const struct digest *d, struct arena *a, struct doc *doc)
 			words_count((int64_t)d->old_review, "waited", "waited", a));
 }
 
-/* limit: items of a section; < 0: all. */
-static void put_sections(const struct ledger *l, const struct digest *d, long limit,
-	struct arena *a, struct doc *doc)
+/* A piece a section, so that no more than one is in memory. limit: items of a section; < 0: all. */
+static bool put_sections(
+	const struct ledger *l, const struct digest *d, long limit, struct doc_out *out)
 {
-	doc_textf(doc, ROLE_STRONG, "%s.", digest_summary(d, a));
-	put_late(doc, d->late, d->nlate, "Newly overdue", "kept overdue", limit, a);
-	put_late(
-		doc, d->soon, d->nsoon, "Due within 14 days", "kept overdue --within 14", limit, a);
-	put_statuses(d, limit, a, doc);
-	put_against(d, limit, a, doc);
-	put_review(l, d, limit, a, doc);
+	enum { SUMMARY, LATE, SOON, STATUSES, AGAINST, REVIEW, SECTIONS };
+	SCOPED(arena_done) struct arena memory = { 0 };
+	struct arena *a = &memory;
+	for (int section = SUMMARY; section < SECTIONS; section++) {
+		struct doc *doc = doc_new(a);
+		if (section == SUMMARY)
+			doc_textf(doc, ROLE_STRONG, "%s.", digest_summary(d, a));
+		else if (section == LATE)
+			put_late(doc, d->late, d->nlate, "Newly overdue", "kept overdue", limit, a);
+		else if (section == SOON)
+			put_late(doc, d->soon, d->nsoon, "Due within 14 days",
+				"kept overdue --within 14", limit, a);
+		else if (section == STATUSES)
+			put_statuses(d, limit, a, doc);
+		else if (section == AGAINST)
+			put_against(d, limit, a, doc);
+		else
+			put_review(l, d, limit, a, doc);
+		if (!doc_put(out, doc))
+			return false;
+		arena_clear(a);
+	}
+	return true;
 }
 
 static bool write_page(struct ledger *l, const struct digest *d, const struct look *look,
 	bool still, FILE *out, struct arena *a)
 {
-	struct doc *doc = doc_new(a), *last = doc_new(a);
+	struct doc *last = doc_new(a);
 	struct doc_head head = { .title = digest_title(d, a),
 		.right = words_axes(l, a),
 		.foot = "Written by kept from its journal.",
 		.still = still };
-	put_sections(l, d, look->limit, a, doc);
 	doc_gap(last);
 	put_before(d, a, last);
 	struct doc_out *o = doc_begin(out, look, &head, l->err);
 	if (!o)
 		return false;
-	bool put = doc_put(o, doc) && changes_rest(l, d->list, d->told, look->limit, o) &&
-		   doc_put(o, last);
+	bool put = put_sections(l, d, look->limit, o) &&
+		   changes_rest(l, d->list, d->told, look->limit, o) && doc_put(o, last);
 	return doc_end(o) && put;
 }
 

@@ -53,6 +53,11 @@
 		strace
 		valgrind
 		zsh'
+	# what the benchmarks compare with; tools/try and tools/check do without
+	bench_packages='
+		sqlite3
+		taskwarrior
+		time'
 	# some builds of nodejs bring npm with them, and Debian's does not go with those
 	command -v npm >/dev/null || test_packages="$test_packages npm"
 }

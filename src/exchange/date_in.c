@@ -250,7 +250,7 @@ static bool quarter(const struct parts *p, char ret[DAY_SIZE])
 	}
 	if (!named || !year || !number)
 		return false;
-	snprintf(ret, DAY_SIZE, "%04d-Q%d", year % 10000, number);
+	snprintf(ret, DAY_SIZE, "%04d-Q%d", year % 10000, number % 10);
 	return true;
 }
 

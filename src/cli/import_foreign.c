@@ -126,8 +126,9 @@ static bool save_mapping(struct app *app, const char *path, const struct mapping
 static void say_found(struct app *app, const struct table_import *t)
 {
 	const struct table_facts *f = &t->facts;
-	app_note(app, "%s read as %s, %s%s, %ld rows", t->file, f->form, f->encoding,
-		f->encoding_guessed ? " (guessed: --encoding says better)" : "", f->rows);
+	app_note(app, "%s read as %s, %s%s, %ld row%s", t->file, f->form, f->encoding,
+		f->encoding_guessed ? " (guessed: --encoding says better)" : "", f->rows,
+		f->rows == 1 ? "" : "s");
 	if (t->unused)
 		app_note(app, "columns that no field takes: %s", t->unused);
 	if (t->skipped)
@@ -149,10 +150,9 @@ static void say_found(struct app *app, const struct table_import *t)
 		app_note(app, "%lld source%s without a title: the address stands for it",
 			(long long)t->untitled, t->untitled == 1 ? "" : "s");
 	if (t->kept_edits)
-		app_note(app,
-			"%lld record%s edited here since the last import and not in the file: left "
-			"as they are here",
-			(long long)t->kept_edits, t->kept_edits == 1 ? "" : "s");
+		app_note(app, "%lld record%s edited here since the last import: left as %s here",
+			(long long)t->kept_edits, t->kept_edits == 1 ? "" : "s",
+			t->kept_edits == 1 ? "it is" : "they are");
 	if (t->nvanished)
 		app_note(app, "no longer in %s: %s. Nothing was retracted", t->file, t->vanished);
 }
@@ -163,8 +163,12 @@ static bool answer(struct app *app, const struct foreign *o, const struct table_
 	say_found(app, t);
 	for (size_t i = 0; dry && i < t->nsamples; i++)
 		fprintf(app->out, "%s\n", t->samples[i]);
-	fprintf(app->out, "%s%s\n", dry ? "would be imported: " : "imported ",
-		table_import_summary(t, &app->arena));
+	const char *summary = table_import_summary(t, &app->arena);
+	fprintf(app->out, "%s%s\n",
+		dry                                ? "would be imported: "
+		: text_starts(summary, "changed ") ? ""
+						   : "imported ",
+		summary);
 	return !o->save_mapping || save_mapping(app, o->save_mapping, t->mapping);
 }
 

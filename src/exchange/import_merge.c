@@ -28,26 +28,57 @@ static bool learn_imports(struct import *im)
 	return db_ok(ledger_file(im->ledger));
 }
 
-/* The record as an import wrote it last. *ret stays NULL where none did. */
-static bool find_base(struct import *im, const struct record *r, const struct record **ret)
-{
-	struct change_list versions = { 0 };
-	*ret = NULL;
-	if ((!im->imports_known && !learn_imports(im)) ||
-		!change_versions(im->ledger, r->kind, r->code, &im->record, &versions))
-		return false;
-	for (size_t i = versions.count; i-- > 0 && !*ret;) {
-		const struct change_row *v = &versions.rows[i];
-		if (v->has_now &&
-			seen_find(&im->seen, arena_printf(&im->record, "import %s", v->tx)))
-			*ret = &v->now;
-	}
-	return true;
-}
-
 static bool same(const char *a, const char *b)
 {
 	return a == b || (a && b && strcmp(a, b) == 0);
+}
+
+static const char *bearings_text(struct import *im, const struct record *r)
+{
+	const char *all = "";
+	for (size_t i = 0; i < r->nbearings; i++) {
+		const struct bearing *b = &r->bearings[i];
+		all = arena_printf(&im->record, "%s%s:%s|%s|%s;", all, b->commitment, b->bearing,
+			import_text(b->milestone), import_text(b->note));
+	}
+	return all;
+}
+
+/* What the file said last, as far as the ledger took it: an import that left a value alone, because
+ * it had been edited here, says nothing of what the file has. */
+static void note_version(struct import *im, const struct change_row *v, struct record *base)
+{
+	const struct kind_facts *k = kind_facts(v->kind);
+	for (size_t i = 0; i < k->nfields; i++)
+		if (!same(v->now.values[i], v->before.values[i]))
+			base->values[i] = v->now.values[i];
+	if (strcmp(bearings_text(im, &v->now), bearings_text(im, &v->before)) != 0) {
+		base->bearings = v->now.bearings;
+		base->nbearings = v->now.nbearings;
+	}
+}
+
+/* *ret_found: an import has written the record. */
+static bool find_base(
+	struct import *im, const struct record *r, struct record *ret, bool *ret_found)
+{
+	struct change_list versions = { 0 };
+	*ret_found = false;
+	if ((!im->imports_known && !learn_imports(im)) ||
+		!change_versions(im->ledger, r->kind, r->code, &im->record, &versions))
+		return false;
+	for (size_t i = 0; i < versions.count; i++) {
+		const struct change_row *v = &versions.rows[i];
+		if (!v->has_now ||
+			!seen_find(&im->seen, arena_printf(&im->record, "import %s", v->tx)))
+			continue;
+		if (*ret_found && v->has_before)
+			note_version(im, v, ret);
+		else
+			*ret = v->now;
+		*ret_found = true;
+	}
+	return true;
 }
 
 struct sides {
@@ -85,17 +116,6 @@ static bool is_stated(struct import *im, enum kind kind, const char *field)
 		import_field(m, KIND_RATING, false, "status"))
 		return true;
 	return import_field(m, kind, false, field) != NULL;
-}
-
-static const char *bearings_text(struct import *im, const struct record *r)
-{
-	const char *all = "";
-	for (size_t i = 0; i < r->nbearings; i++) {
-		const struct bearing *b = &r->bearings[i];
-		all = arena_printf(&im->record, "%s%s:%s|%s|%s;", all, b->commitment, b->bearing,
-			import_text(b->milestone), import_text(b->note));
-	}
-	return all;
 }
 
 static const char *merged(
@@ -140,10 +160,11 @@ static void take_file(struct import *im, struct record *r, const struct record *
 bool import_merge(struct import *im, struct record *r, const struct record *there)
 {
 	const struct kind_facts *k = kind_facts(r->kind);
-	const struct record *base;
-	if (!find_base(im, r, &base))
+	struct record base;
+	bool imported;
+	if (!find_base(im, r, &base, &imported))
 		return false;
-	if (!base) {
+	if (!imported) {
 		take_file(im, r, there);
 		return true;
 	}
@@ -151,12 +172,12 @@ bool import_merge(struct import *im, struct record *r, const struct record *ther
 	for (size_t i = 0; i < k->nfields; i++) {
 		const char *field = k->fields[i].name;
 		bool rater = strcmp(field, "rater") == 0 && !is_stated(im, r->kind, field);
-		const struct sides s = { r->values[i], there->values[i], base->values[i],
+		const struct sides s = { r->values[i], there->values[i], base.values[i],
 			is_stated(im, r->kind, field) };
 		r->values[i] = rater ? there->values[i] : merged(im, r->kind, field, &s);
 	}
 	if (r->kind == KIND_EVIDENCE)
-		merge_bearings(im, r, there, base);
+		merge_bearings(im, r, there, &base);
 	im->t->kept_edits += !im->bad && record_same(r, there) && !record_same(&file, there);
 	return true;
 }

@@ -88,7 +88,7 @@ imported() { # further words for import
 	cmp "$KEPT_DB" before.db
 	sed -i 's/Do that/Do that other thing/' promises.csv
 	run -0 --separate-stderr imported
-	assert_output 'imported changed 1 commitment; 6 records were there already'
+	assert_output 'changed 1 commitment; 6 records were there already'
 	value "title FROM commitment WHERE code = '2'" 'Do that other thing'
 	value "count(*) FROM commitment" 3
 	KEPT_AUTHOR=ben run -0 --separate-stderr imported
@@ -102,13 +102,20 @@ imported() { # further words for import
 	kept edit 1 --title 'Do this at once' --because 'the exact words' >/dev/null
 	run -0 --separate-stderr imported
 	assert_output --partial 'nothing new'
-	assert_regex "$stderr" '1 record edited here since the last import and not in the file'
+	assert_regex "$stderr" '1 record edited here since the last import: left as it is here'
 	value "title FROM commitment WHERE code = '1'" 'Do this at once'
 	# Another column of the row changes: the edit stays, the change comes in.
 	sed -i '2s/2024-12-31/2025-01-31/' promises.csv
 	run -0 --separate-stderr imported
 	assert_output --partial 'changed 1 commitment'
 	value "title || due_on FROM commitment WHERE code = '1'" 'Do this at once2025-01-31'
+	# What an import left alone is still an edit for the next one.
+	run -0 --separate-stderr imported
+	assert_output --partial 'nothing new'
+	value "title FROM commitment WHERE code = '1'" 'Do this at once'
+	sed -i 's/Do this,/Do this soon,/' promises.csv
+	run -4 imported
+	assert_output --partial 'title was changed on both sides'
 }
 
 @test "what was changed on both sides is a problem, until one is preferred" {

@@ -20,7 +20,7 @@ static bool run(struct app *app, const void *args)
 const struct command cmd_list = {
 	.name = "list",
 	.operands = "[FILTER…]",
-	.summary = "List commitments",
+	.summary = "list commitments",
 	.group = "ask",
 	.example = "kept list from:CN status:open",
 	.about = "Terms are joined by and, several values of one term by commas; not before a term "

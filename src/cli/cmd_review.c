@@ -23,7 +23,7 @@ static bool run(struct app *app, const void *args)
 const struct command cmd_review = {
 	.name = "review",
 	.operands = "[FILTER…]",
-	.summary = "Show what waits to be judged, and why",
+	.summary = "show what waits to be judged, and why",
 	.group = "ask",
 	.example = "kept review duty:maintain",
 	.about = "Commitments that nobody has rated, whose evidence is newer than their rating, or "

@@ -58,6 +58,29 @@ commands() {
 	done
 }
 
+@test "the manual names every command and every option of it" {
+	pages=("$KEPT_ROOT"/docs/*.scd)
+	for command in $(commands); do
+		grep -q "^\*kept $command\*" "${pages[@]}" || fail "no page has kept $command"
+		grep -q "^\*$command\*$" "$KEPT_ROOT/docs/kept.1.scd" || fail "kept.1 lacks $command"
+		for option in $(kept "$command" --help | grep -oE '^ +(-[a-zA-Z], )?--[a-z-]+' |
+			grep -oE -- '--[a-z-]+'); do
+			grep -qE -- "\*$option(\*|=)" "${pages[@]}" || fail "no page has $option of kept $command"
+		done
+	done
+	for option in $(kept --help | grep -oE '^ +(-[a-zA-Z], )?--[a-z-]+' | grep -oE -- '--[a-z-]+'); do
+		grep -qE -- "\*$option(\*|=)" "$KEPT_ROOT/docs/kept.1.scd" || fail "kept.1 lacks $option"
+	done
+	# and the manual no option that is not there
+	for option in $(grep -hoE '^\*--?[a-zA-Z*, -]*--[a-z-]+' "${pages[@]}" | grep -oE -- '--[a-z-]+' | sort -u); do
+		for command in '' $(commands); do
+			# shellcheck disable=SC2086
+			kept $command --help | grep -q -- "$option\b" && continue 2
+		done
+		grep -q -- "$option" <<<'--FIELD' || fail "no command has $option"
+	done
+}
+
 @test "help for what is no command names the nearest" {
 	run -2 kept help lits
 	assert_output --partial "Did you mean 'list'?"

@@ -315,7 +315,7 @@ CREATE TABLE conflict (
 
 -- Full text. Every Han character stands alone between spaces; a query is prepared the same way.
 -- rowid = 16 * the record's id + its kind: 1 agreement, 2 commitment, 3 wording, 4 evidence,
--- 5 rating, 6 source, 7 snapshot (the words of the page, where they are held).
+-- 5 rating, 6 source, 7 snapshot (the words of the page, where they are held), 8 party.
 CREATE VIRTUAL TABLE search USING fts5 (title, text, tokenize = 'porter unicode61');
 -- How much is gathered in memory before it is written, in bytes: by the million a third faster than
 -- with the 1 MB that FTS5 would take.

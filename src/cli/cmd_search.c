@@ -79,7 +79,8 @@ const struct command cmd_search = {
 	.summary = "records that hold all the words, best first",
 	.group = "ask",
 	.example = "kept search precursors from:CN",
-	.about = "Looks through titles, wordings, evidence, rationales and sources. One argument "
+	.about = "Looks through titles, wordings, evidence, rationales, sources and names. One "
+		 "argument "
 		 "with a space is a phrase; Chinese words may have any length. Terms of a filter "
 		 "(from:CN, WD-02) keep what is about those commitments.",
 	.min = 1,

@@ -270,6 +270,8 @@ SELECT id, summary, quote FROM evidence WHERE id >= :from ORDER BY id;
 SELECT id, rationale FROM rating WHERE id >= :from ORDER BY id;
 -- name: apply_unsearched_source
 SELECT id, title, publisher, author FROM source WHERE id >= :from ORDER BY id;
+-- name: apply_unsearched_party
+SELECT id, name, name_local FROM party WHERE id >= :from ORDER BY id;
 
 -- name: apply_retracted
 INSERT INTO retracted (kind, code, entry, about) VALUES (:kind, :code, :entry, :about)

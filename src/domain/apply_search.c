@@ -17,6 +17,7 @@ static const struct {
 	[KIND_EVIDENCE] = { 4, NULL, { "summary", "quote" }, q_apply_unsearched_evidence },
 	[KIND_RATING] = { 5, NULL, { "rationale" }, q_apply_unsearched_rating },
 	[KIND_SOURCE] = { 6, "title", { "publisher", "author" }, q_apply_unsearched_source },
+	[KIND_PARTY] = { 8, "name", { "name_local" }, q_apply_unsearched_party },
 	[KIND_SNAPSHOT] = { 7, NULL, { NULL }, NULL }, /* its words are not in the record */
 };
 

@@ -289,6 +289,50 @@ bool find_commitments(struct ledger *l, const char *question, size_t limit, stru
 	return db_ok(l->db);
 }
 
+/* Is the wanted text at the start of this one, white space in either apart? Where it ends. */
+static const char *same_but_spaces(const char *text, const char *wanted)
+{
+	for (;;) {
+		wanted += strspn(wanted, " \n");
+		if (!*wanted)
+			return text;
+		text += strspn(text, " \n");
+		if (*text != *wanted)
+			return NULL;
+		text++;
+		wanted++;
+	}
+}
+
+/* A snippet of the index has spaces round its Han characters. Which of them the record has, only
+ * the record knows. Words of a page are in no record: there all of them go. */
+static const char *as_written(
+	struct ledger *l, const struct find_hit *h, const char *snippet, struct arena *a)
+{
+	static const char cut[] = "…";
+	const size_t dots = sizeof cut - 1;
+	const char *joined = text_han_joined(snippet, a);
+	enum kind kind;
+	struct record r;
+	if (!text_has_han(snippet) || !kind_from(h->record, &kind) ||
+		!ledger_record(l, kind, h->code, a, &r))
+		return joined;
+	size_t length = strlen(snippet);
+	bool starts = length >= dots && memcmp(snippet, cut, dots) == 0;
+	bool ends = length >= 2 * dots && memcmp(snippet + length - dots, cut, dots) == 0;
+	const char *wanted = arena_bytes(
+		a, snippet + (starts ? dots : 0), length - (starts ? dots : 0) - (ends ? dots : 0));
+	wanted += strspn(wanted, " ");
+	for (size_t i = 0; *wanted && i < kind_facts(kind)->nfields; i++)
+		for (const char *at = r.values[i]; at && (at = strchr(at, *wanted)); at++) {
+			const char *end = same_but_spaces(at, wanted);
+			if (end)
+				return arena_printf(a, "%s%.*s%s", starts ? cut : "",
+					(int)(end - at), at, ends ? cut : "");
+		}
+	return joined;
+}
+
 bool find_records(struct ledger *l, const char *const *words, size_t count,
 	const struct filter *filter, struct arena *a, struct find_hit **ret, size_t *ret_count)
 {
@@ -307,9 +351,10 @@ bool find_records(struct ledger *l, const char *const *words, size_t count,
 	while (stmt_next(&q)) {
 		list = arena_more(a, list, n, &room, sizeof *list);
 		list[n++] = (struct find_hit) { col_text(&q, "record", a), col_text(&q, "code", a),
-			col_text(&q, "commitments", a),
-			text_han_joined(col_text(&q, "snippet", a), a) };
+			col_text(&q, "commitments", a), col_text(&q, "snippet", a) };
 	}
+	for (size_t i = 0; i < n; i++)
+		list[i].snippet = as_written(l, &list[i], list[i].snippet, a);
 	*ret = list;
 	*ret_count = n;
 	return db_ok(l->db);

@@ -102,6 +102,9 @@ found (record, code, snippet, place) AS (
 	SELECT 'source', s.code, hit.snippet, hit.place
 	  FROM hit JOIN source s ON s.id = hit.id WHERE hit.kind = 6
 	UNION ALL
+	SELECT 'party', p.code, hit.snippet, hit.place
+	  FROM hit JOIN party p ON p.id = hit.id WHERE hit.kind = 8
+	UNION ALL
 	SELECT 'source', p.source, hit.snippet, min(hit.place)
 	  FROM hit JOIN snapshot p ON p.id = hit.id
 	 WHERE hit.kind = 7
@@ -126,7 +129,13 @@ about (record, code, commitment) AS MATERIALIZED (
 	  FROM found f
 	  JOIN evidence e ON e.source = f.code
 	  JOIN bearing b ON b.evidence = e.code
-	 WHERE f.record = 'source'),
+	 WHERE f.record = 'source'
+	UNION
+	SELECT f.record, f.code, o.code
+	  FROM found f
+	  JOIN promisor p ON p.party = f.code
+	  JOIN commitment o ON o.code = p.commitment
+	 WHERE f.record = 'party'),
 grouped (record, code, commitments) AS MATERIALIZED (
 	SELECT record, code, group_concat(commitment, ';')
 	  FROM (SELECT record, code, commitment FROM about ORDER BY record, code, commitment)

@@ -11,11 +11,26 @@ codes() {
 
 @test "search: Chinese words of any length, shown without the index's spaces" {
 	run -0 codes 禁毒
-	assert_output 'UDN-20251216'
+	assert_output 'CN-MPS-NCB CN-NNCC UDN-20251216'
 	run -0 codes 芬太尼
 	assert_output 'CNA-TW-20260319 HK01-20251113 RTHK-20250307 UDN-20251110 VOACANT-20210824'
 	run -0 bash -c '"$KEPT" search 芬太尼 --format json | jq -r ".[].snippet"'
 	assert_output --partial '芬太尼白皮书'
+}
+
+@test "search: text is shown as it was written, and parties are found by their own names" {
+	run -0 kept search 芬太尼 --format csv
+	assert_line --partial ',美國提供線索 湖北警方捕芬太尼銷售者並跨省偵辦,'
+	assert_line --partial ',FBI局長證實上週訪華達協議 促成中國加強監管芬太尼原…,'
+	run -0 kept search 禁毒 --format csv
+	assert_line --regexp '^party,CN-NNCC,NI-01,国家禁毒委员会,'
+	assert_line --regexp '^party,CN-MPS-NCB,,公安部禁毒局,'
+	assert_line --regexp '^source,UDN-20251216,'
+	run -0 kept search 'Narcotics Control Bureau' --format csv
+	assert_line --regexp '^party,CN-MPS-NCB,'
+	# a filter by full text stays with what the manual says
+	run -0 kept list 国家禁毒委员会 --format json
+	assert_output --partial '[]'
 }
 
 @test "search: JSON has the keys of the contract" {

@@ -259,12 +259,23 @@ static void wrap_piece(struct wrap *w, const char *piece, size_t length)
 	w->spaces += length - word;
 }
 
+static bool is_of_code(char c)
+{
+	return (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9');
+}
+
+/* A line does not end inside E-7K2M9QX4: a code is read, and copied, whole. */
+static bool in_code(const char *line, size_t i)
+{
+	return i >= 2 && line[i - 1] == '-' && is_of_code(line[i - 2]) && is_of_code(line[i]);
+}
+
 static void wrap_line(struct wrap *w, const char *line, size_t length, char *breaks)
 {
 	u8_possible_linebreaks((const uint8_t *)line, length, "UTF-8", breaks);
 	size_t begin = 0;
 	for (size_t i = 1; i <= length; i++)
-		if (i == length || breaks[i] == UC_BREAK_POSSIBLE) {
+		if (i == length || (breaks[i] == UC_BREAK_POSSIBLE && !in_code(line, i))) {
 			wrap_piece(w, line + begin, i - begin);
 			begin = i;
 		}

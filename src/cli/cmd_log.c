@@ -409,11 +409,10 @@ static void say_source(struct app *app, struct heard *h, struct doc *d)
 		say_page(app, h, d);
 	if (h->seen && *h->seen)
 		say_fact(app, d, "seen before",
-			arena_printf(&app->arena,
-				"the same %s is the source of %s: the same event?  kept show "
-				"%.*s",
-				h->page ? "page" : "source", h->seen, (int)strcspn(h->seen, ", "),
-				h->seen));
+			arena_printf(&app->arena, "%s%s%s: the same event?  kept show %.*s",
+				h->page ? "the same page is the source of " : "", h->seen,
+				h->page ? "" : " rests on the same source",
+				(int)strcspn(h->seen, ", "), h->seen));
 }
 
 static bool say_bearings(struct app *app, const struct heard *h, struct doc *d, const char **next)
@@ -430,7 +429,7 @@ static bool say_bearings(struct app *app, const struct heard *h, struct doc *d, 
 			app->global.dry_run ? "what would be logged" : e->code, verb, b->commitment,
 			say_status(app, &c));
 		if (!*next)
-			*next = say_next(&c, &app->arena);
+			*next = say_next(&c, app->global.dry_run ? NULL : e->code, &app->arena);
 	}
 	return true;
 }
@@ -452,6 +451,12 @@ static bool report(struct app *app, const struct args *o, struct heard *h)
 						    "change"
 					: ""));
 	say_fact(app, d, "nature", o->nature ? NULL : "statement; --nature act or announcement");
+	for (size_t i = 0; i < e->nbearings; i++)
+		if (e->bearings[i].milestone)
+			say_fact(app, d, "meets",
+				arena_printf(&app->arena, "what %s owed by %s",
+					e->bearings[i].commitment,
+					day_human(e->bearings[i].milestone, &app->arena)));
 	say_source(app, h, d);
 	doc_fact(d, "next", ROLE_PLAIN, next);
 	const struct written w = { e->code, e->entry, say_commitments(e, &app->arena) };

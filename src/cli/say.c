@@ -157,16 +157,13 @@ const char *say_status(struct app *app, const struct commitment_row *c)
 		     : words;
 }
 
-const char *say_next(const struct commitment_row *c, struct arena *a)
+const char *say_next(const struct commitment_row *c, const char *evidence, struct arena *a)
 {
-	if (list_has(c->is, "unreviewed"))
-		return arena_printf(a,
-			"nobody has rated %s yet: kept rate %s STATUS EVIDENCE --because 'why'",
-			c->code, c->code);
-	if (list_has(c->is, "needs-review"))
-		return arena_printf(a,
-			"%s waits for review, its evidence is newer than its rating: kept rate %s "
-			"STATUS EVIDENCE --because 'why'",
-			c->code, c->code);
-	return NULL;
+	bool fresh = list_has(c->is, "unreviewed");
+	if (!fresh && !list_has(c->is, "needs-review"))
+		return NULL;
+	return arena_printf(a, "%s%s%s: kept rate %s STATUS %s -m 'why'",
+		fresh ? "nobody has rated " : "", c->code,
+		fresh ? " yet" : " waits for review, its evidence is newer than its rating",
+		c->code, evidence ? evidence : "EVIDENCE");
 }

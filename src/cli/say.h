@@ -36,7 +36,8 @@ void say_fact(struct app *app, struct doc *d, const char *label, const char *tex
 const char *say_commitments(const struct record *r, struct arena *a);
 /* "partly kept since 19 Mar 2026": since the first of the ratings that say so in a row. */
 const char *say_status(struct app *app, const struct commitment_row *c);
-/* What waits to be done about it, as a command; NULL: nothing. */
-const char *say_next(const struct commitment_row *c, struct arena *a);
+/* What waits to be done about it, as a command that cites the evidence (NULL: any); NULL: nothing.
+ */
+const char *say_next(const struct commitment_row *c, const char *evidence, struct arena *a);
 
 #endif

@@ -169,7 +169,6 @@ static void put_facts(const struct dossier *d, struct arena *a, struct doc *doc)
 static void put_caveats(const struct dossier *d, struct arena *a, struct doc *doc)
 {
 	static const char *const caveats[][2] = {
-		{ "contested", "Contested: evidence stands on both sides, or the raters differ." },
 		{ "one-sided",
 			"One-sided: all that supports it comes from the side that promised." },
 		{ "single-origin", "One origin: all that supports it goes back to one source." },
@@ -180,6 +179,8 @@ static void put_caveats(const struct dossier *d, struct arena *a, struct doc *do
 		doc_textf(doc, ROLE_WARN, "Kept late: met %ld day%s after %s, by %s.",
 			(long)d->days_late, d->days_late == 1 ? "" : "s", day_human(d->late_due, a),
 			d->late_met_by);
+	if (list_has(d->c.is, "contested"))
+		doc_text(doc, ROLE_WARN, words_contested(&d->c, a));
 	for (size_t i = 0; i < COUNT_OF(caveats); i++)
 		if (list_has(d->c.is, caveats[i][0]))
 			doc_text(doc, ROLE_WARN, caveats[i][1]);

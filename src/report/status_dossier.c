@@ -100,15 +100,6 @@ static void put_facts(
 }
 
 /* Each says what of this commitment makes it so, where that is not all of it. */
-static const char *contested_by(const struct dossier *x, struct arena *a)
-{
-	if (x->c.supports && x->c.contradicts)
-		return arena_printf(a,
-			"Contested: evidence stands on both sides, %lld for and %lld against.",
-			(long long)x->c.supports, (long long)x->c.contradicts);
-	return "Contested: the raters differ.";
-}
-
 static void put_caveats(
 	const struct ledger *l, const struct dossier *x, struct arena *a, struct doc *d)
 {
@@ -116,7 +107,7 @@ static void put_caveats(
 	const struct {
 		const char *state, *text;
 	} caveats[] = {
-		{ "contested", contested_by(x, a) },
+		{ "contested", words_contested(&x->c, a) },
 		{ "one-sided",
 			"One-sided: all that supports it comes from the side that promised." },
 		{ "single-origin", "Single origin: all that supports it goes back to one source." },

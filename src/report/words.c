@@ -127,15 +127,20 @@ static bool maintain_past(const struct ledger *l, const struct commitment_row *c
 	       status_facts(s)->open;
 }
 
-/* The newer of two written dates; either may be NULL. */
-static const char *newer(const char *one, const char *other)
+static bool is_after(const char *day, const char *other)
 {
 	struct day_span a, b;
-	if (!one || !day_span(one, &a))
-		return other;
-	if (!other || !day_span(other, &b))
-		return one;
-	return strcmp(a.last, b.last) >= 0 ? one : other;
+	return day && other && day_span(day, &a) && day_span(other, &b) &&
+	       strcmp(a.last, b.last) > 0;
+}
+
+const char *words_contested(const struct commitment_row *c, struct arena *a)
+{
+	if (c->supports && c->contradicts)
+		return arena_printf(a,
+			"Contested: evidence stands on both sides, %lld for and %lld against.",
+			(long long)c->supports, (long long)c->contradicts);
+	return "Contested: the raters differ.";
 }
 
 const char *words_review(const struct ledger *l, const struct commitment_row *c, struct arena *a)
@@ -151,8 +156,10 @@ const char *words_review(const struct ledger *l, const struct commitment_row *c,
 			day_human(c->due_on, a));
 	if (!list_has(c->is, "needs-review"))
 		return NULL;
-	const char *last = newer(c->last_evidence_on, c->last_looked_on);
+	/* what was found says more than a search that came later */
+	bool found = is_after(c->last_evidence_on, c->status_as_of);
+	const char *last = found ? c->last_evidence_on : c->last_looked_on;
 	return arena_printf(a, "%s of %s is newer than the rating of %s",
-		last == c->last_evidence_on ? "evidence" : "a search without result",
-		day_human(last, a), day_human(c->status_as_of, a));
+		found ? "evidence" : "a search without result", day_human(last, a),
+		day_human(c->status_as_of, a));
 }

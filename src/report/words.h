@@ -34,6 +34,9 @@ const char *words_list(const char *list, struct arena *a);
  * United States. Other names as they are: "Republic of" alone would make two of some. */
 const char *words_state(const char *name, struct arena *a);
 
+/* In what a commitment is contested, one sentence. */
+const char *words_contested(const struct commitment_row *c, struct arena *a);
+
 /* Why the commitment waits for somebody to judge it, one sentence; NULL: it does not. */
 const char *words_review(const struct ledger *l, const struct commitment_row *c, struct arena *a);
 

@@ -45,9 +45,19 @@ entries() {
 		'The probe is described again'
 	code=$output
 	assert_regex "$stderr" 'source AP-20180831 is reused; it was already there as https://www.chinausfocus.com/'
-	assert_regex "$stderr" 'seen before: the same source is the source of E002'
+	assert_regex "$stderr" 'seen before: E002 rests on the same source: the same event'
 	run -0 sqlite3 "$KEPT_DB" "SELECT source, occurred_on FROM evidence WHERE code = '$code'"
 	assert_output 'AP-20180831|2018-08-31'
+}
+
+@test "log: what it meets is said, and next how to judge with it" {
+	run --separate-stderr -0 kept log NI-01:+ WD-02:~ https://example.org/n 'Nitazenes are controlled' \
+		--on 2025-07-01 --nature act --milestone 2025-07-01
+	assert_regex "$stderr" 'meets: what NI-01 owed by 1 Jul 2025'
+	export RAW=1
+	run -0 python3 "$KEPT_ROOT/tests/lib/terminal.py" 24x200 "$KEPT" log NI-01:+ \
+		https://example.org/o 'It holds' --on 2026 --color never </dev/null
+	assert_output --regexp "kept rate NI-01 STATUS E-[0-9A-Z]{8}"
 }
 
 @test "log: a source by its code" {

@@ -26,6 +26,12 @@ BU-09'
 	assert_output 'code'
 }
 
+@test "review: what was found says more than a search that came later" {
+	kept -q log SD-01:- https://example.org/a 'No group was convened' --on 2026-09
+	run -0 kept review --format csv --columns code,why
+	assert_line 'SD-01,evidence of Sep 2026 is newer than the rating of 1 Jun 2024'
+}
+
 @test "review: what nobody has rated" {
 	run -0 kept review is:unreviewed --as-of 2024-04-30 --format csv --columns why
 	assert_equal "${#lines[@]}" 4

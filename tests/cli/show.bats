@@ -44,7 +44,7 @@ jqshow() {
 
 @test "show: caveats are told in words" {
 	run -0 kept show WD-02 --as-of 2026-11-24
-	assert_output --partial 'Contested: evidence stands on both sides'
+	assert_output --partial 'Contested: evidence stands on both sides, '
 	assert_output --partial 'Evidence: 14 support, 4 contradict, 6 context'
 }
 

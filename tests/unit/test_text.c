@@ -168,6 +168,7 @@ static void text_wraps_where_both_languages_allow(void **state)
 		{ "aa bb cc", 8, "aa bb cc" }, { "abcdefgh", 3, "abc\ndef\ngh" },
 		{ "x abcdefgh", 4, "x\nabcd\nefgh" },
 		{ "scientist-to-scientist", 12, "scientist-\nto-scientist" },
+		{ "see E-7K2M9QX4 too", 10, "see\nE-7K2M9QX4\ntoo" },
 		{ "中国将继续管制", 6, "中国将\n继续管\n制" },
 		{ "中国，将继续。", 6, "中国，\n将继\n续。" }, { "a\n\nb", 1, "a\n\nb" },
 		{ "one two\nthree", 4, "one\ntwo\nthre\ne" }, { "  in", 4, "  in" },

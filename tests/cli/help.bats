@@ -62,7 +62,7 @@ commands() {
 	pages=("$KEPT_ROOT"/docs/*.scd)
 	for command in $(commands); do
 		grep -q "^\*kept $command\*" "${pages[@]}" || fail "no page has kept $command"
-		grep -q "^\*$command\*$" "$KEPT_ROOT/docs/kept.1.scd" || fail "kept.1 lacks $command"
+		grep -qE "^\*$command\*( |$)" "$KEPT_ROOT/docs/kept.1.scd" || fail "kept.1 lacks $command"
 		for option in $(kept "$command" --help | grep -oE '^ +(-[a-zA-Z], )?--[a-z-]+' |
 			grep -oE -- '--[a-z-]+'); do
 			grep -qE -- "\*$option(\*|=)" "${pages[@]}" || fail "no page has $option of kept $command"

@@ -6,7 +6,7 @@ synced after only the first few are there. Each such disk is opened. What was ac
 there, and everything else whole or not at all.
 
 The model: a write is durable once its file was synced, a name once the folder was; names keep their
-order. A disk that lies about syncs is outside of it. Every third point; FULL=1: every point, and twenty
+order. A disk that lies about syncs is outside of it. Every ninth point; FULL=1: every point, and twenty
 times where chance has a say."""
 import os
 import random
@@ -212,7 +212,7 @@ def cut_everywhere(recorded, counts, rounds, copy=False, without=()):
     start, steps = recorded
     steps = [s for s in steps if s[0] not in without]
     rng, tally, example = random.Random(20231115), {"lost": 0, "damaged": 0, "states": 0}, None
-    for point in range(1, len(steps) + 1, 1 if fault.FULL else 3):
+    for point in range(1, len(steps) + 1, 1 if fault.FULL else 9):
         for style in STYLES:
             for _ in range(1 if style in ("none", "all") else rounds):
                 disk = Disk(start)

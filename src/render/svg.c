@@ -350,8 +350,12 @@ static void draw_timeline(struct markup *m, const struct picture *p)
 		double y = top + (double)i * LANE_HEIGHT;
 		put_line(m, "grid", 0, y, WIDE, y);
 		put_text(m, 0, y + 21, "start", ROLE_PLAIN, text_cut(lane->label, 9, &m->memory));
-		for (size_t j = 0; j < lane->nmarks; j++)
-			put_mark(m, &s, &lane->marks[j], y + (lane->marks[j].below ? 29 : 14));
+		/* what speaks against lies on top of what fell on the same day */
+		for (int bad = 0; bad <= 1; bad++)
+			for (size_t j = 0; j < lane->nmarks; j++)
+				if ((lane->marks[j].role == ROLE_BAD) == bad)
+					put_mark(m, &s, &lane->marks[j],
+						y + (lane->marks[j].below ? 29 : 14));
 	}
 	put_line(m, "grid", 0, bottom, WIDE, bottom);
 	put_keys(m, p, 0, bottom + 4, WIDE);

@@ -230,8 +230,10 @@ void indicator_text(const struct ledger *l, const struct series *s, enum series_
 {
 	doc_heading(doc, 1, arena_printf(a, "%s  %s", s->code, s->title), words_axes(l, a));
 	doc_fact(doc, "unit", ROLE_PLAIN,
-		arena_printf(a, "%s; %s is better", s->unit,
-			strcmp(s->better, "up") == 0 ? "more" : "less"));
+		arena_printf(a, "%s; %s", s->unit,
+			strcmp(s->better, "up") == 0     ? "more is better"
+			: strcmp(s->better, "down") == 0 ? "less is better"
+							 : "neither more nor less is better"));
 	doc_fact(doc, "source", ROLE_PLAIN,
 		s->source ? arena_printf(
 				    a, "%s  %s", s->source, s->source_title ? s->source_title : "")

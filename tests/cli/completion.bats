@@ -106,6 +106,7 @@ words() {
 		wait ready>
 		type autoload -Uz compinit; compinit -u -D; eval "$(kept completion zsh)"; echo lo''aded\r
 		wait loaded
+		wait ready>
 		type kept verif\t
 		wait verify
 		type \x15kept show wd-0\t\t

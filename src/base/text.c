@@ -24,10 +24,10 @@ bool text_is_utf8(const char *bytes, size_t length)
 	size_t plain = 0;
 	while (plain < length && bytes[plain] > '\0' && bytes[plain] <= '~')
 		plain++;
+	if (plain == length)
+		return true;
 	bytes += plain;
 	length -= plain;
-	if (length == 0)
-		return true;
 	return !memchr(bytes, '\0', length) && !u8_check((const uint8_t *)bytes, length);
 }
 

@@ -101,8 +101,9 @@ words() {
 	woodside
 	mkdir bin
 	ln -s "$KEPT" bin/kept
-	export PATH="$PWD/bin:$PATH" TERM=xterm PS1='ready> '
+	export PATH="$PWD/bin:$PATH" TERM=xterm
 	run -0 python3 "$KEPT_ROOT/tests/lib/terminal.py" zsh -f -i <<-'S'
+		type PS1='rea''dy> '\r
 		wait ready>
 		type autoload -Uz compinit; compinit -u -D; eval "$(kept completion zsh)"; echo lo''aded\r
 		wait loaded

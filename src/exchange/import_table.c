@@ -81,10 +81,11 @@ static bool is_left_out(struct import *im)
 {
 	struct table_import *t = im->t;
 	im->number++;
-	bool left = t->nleft_out && *t->left_out == im->number;
-	t->left_out += left;
-	t->nleft_out -= left;
-	return left;
+	if (!t->nleft_out || *t->left_out != im->number)
+		return false;
+	t->left_out++;
+	t->nleft_out--;
+	return true;
 }
 
 /* im->row */

@@ -1,6 +1,10 @@
+#include <poll.h>
+#include <signal.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/types.h>
+#include <unistd.h>
+#include <wchar.h>
 
 #include "app.h"
 #include "code.h"
@@ -13,7 +17,7 @@
 struct edit_line {
 	const char *buffer, *cursor, *last;
 };
-enum { EL_PROMPT = 0, EL_EDITOR = 2, EL_BIND = 4, EL_ADDFN = 9 };
+enum { EL_PROMPT = 0, EL_EDITOR = 2, EL_BIND = 4, EL_ADDFN = 9, EL_GETCFN = 13 };
 enum { CC_REFRESH = 4, CC_ERROR = 6, CC_REDISPLAY = 8 };
 
 struct edit {
@@ -28,6 +32,7 @@ struct edit {
 	int kind;                  /* whose codes Tab completes, or COMPLETE_ */
 	const struct vocab *words; /* that Tab completes, or NULL */
 	char *prompt;
+	sigset_t waiting; /* the signals held back while a key is waited for: none that stops */
 };
 
 /* The line being asked for: libedit calls back with nothing of ours in hand. */
@@ -127,13 +132,42 @@ static unsigned char complete_word(void *handle, int key)
 	return CC_REDISPLAY;
 }
 
+/* One key. Signals are let in only while waiting: one that came just before a plain read would go
+ * unnoticed until the next key. */
+static int read_key(void *handle, wchar_t *ret)
+{
+	(void)handle;
+	mbstate_t state = { 0 };
+	for (;;) {
+		struct pollfd in = { .fd = STDIN_FILENO, .events = POLLIN };
+		if (progress_stopped(&session_of(asking->app)->progress) ||
+			ppoll(&in, 1, NULL, &asking->waiting) < 0)
+			return -1;
+		char byte;
+		ssize_t got = read(STDIN_FILENO, &byte, 1);
+		if (got != 1)
+			return (int)got;
+		size_t whole = mbrtowc(ret, &byte, 1, &state);
+		if (whole == (size_t)-1)
+			state = (mbstate_t) { 0 }; /* no character: passed over */
+		else if (whole != (size_t)-2)
+			return 1;
+	}
+}
+
 static const char *edited_line(struct edit *e)
 {
 	e->handle = e->init("kept", stdin, stderr, stderr);
 	if (!e->handle)
 		return NULL;
 	asking = e;
+	sigset_t held;
+	sigemptyset(&held);
+	sigaddset(&held, SIGINT);
+	sigaddset(&held, SIGTERM);
+	sigprocmask(SIG_BLOCK, &held, &e->waiting);
 	e->set(e->handle, EL_PROMPT, show_prompt);
+	e->set(e->handle, EL_GETCFN, read_key);
 	e->set(e->handle, EL_EDITOR, "emacs");
 	if (e->words || (e->kind != COMPLETE_NOTHING && e->app->ledger.db)) {
 		e->set(e->handle, EL_ADDFN, "kept-complete", "complete a word", complete_word);
@@ -144,6 +178,7 @@ static const char *edited_line(struct edit *e)
 	const char *copy = line && length > 0 ? arena_bytes(&e->app->arena, line, (size_t)length)
 					      : NULL;
 	e->end(e->handle);
+	sigprocmask(SIG_SETMASK, &e->waiting, NULL);
 	asking = NULL;
 	return copy;
 }

@@ -160,7 +160,7 @@ static void take_file(struct import *im, struct record *r, const struct record *
 bool import_merge(struct import *im, struct record *r, const struct record *there)
 {
 	const struct kind_facts *k = kind_facts(r->kind);
-	struct record base;
+	struct record base = { 0 };
 	bool imported;
 	if (!find_base(im, r, &base, &imported))
 		return false;

@@ -58,7 +58,7 @@ class Terminal:
 
     def get_ready(self):
         """A program that edits lines takes keys as they come; until then a key may get lost."""
-        end = time.time() + 0.5
+        end = time.time() + 3
         while termios.tcgetattr(self.fd)[3] & termios.ICANON and time.time() < end:
             self.read(0.01)
 

@@ -130,8 +130,8 @@ static bool run(struct app *app, const void *args)
 		return true;
 	}
 	const char *reason = why(app, o);
-	return reason && write_begin(app) && write_record(app, &now, reason) &&
-	       report(app, &old, &now) && write_commit(app);
+	return reason && write_begin(app) && ledger_unchanged(&app->ledger, &old) &&
+	       write_record(app, &now, reason) && report(app, &old, &now) && write_commit(app);
 }
 
 static bool other_option(struct app *app, void *args, const char *name, const char *value)

@@ -52,8 +52,9 @@ static bool run(struct app *app, const void *args)
 		!ledger_record(&app->ledger, kind, code, &app->arena, &r))
 		return false;
 	const char *reason = why(app, o->because);
-	return reason && write_begin(app) && ledger_retract(&app->ledger, kind, code, reason) &&
-	       report(app, &r) && write_commit(app);
+	return reason && write_begin(app) && ledger_unchanged(&app->ledger, &r) &&
+	       ledger_retract(&app->ledger, kind, code, reason) && report(app, &r) &&
+	       write_commit(app);
 }
 
 static const struct opt opts[] = {

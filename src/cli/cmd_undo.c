@@ -100,17 +100,42 @@ static bool sure(struct app *app, const struct change_list *rows, bool yes)
 	       err_set(&app->err, ERR_USAGE, "nothing was taken back");
 }
 
+static bool find(struct app *app, const char *by, struct change_list *ret)
+{
+	if (!change_to_undo(&app->ledger, by, &app->arena, ret))
+		return false;
+	return ret->count > 0 ||
+	       err_set(&app->err, ERR_MISSING,
+		       "nothing to undo: '%s' has written nothing here that still stands", by);
+}
+
+static bool same_act(const struct change_list *a, const struct change_list *b)
+{
+	return a->count == b->count && a->rows[0].entry == b->rows[0].entry;
+}
+
+/* Asked is before the ledger is held, since others wait for it and a person takes their time. */
+static bool hold(struct app *app, const struct args *o, struct change_list *ret)
+{
+	const char *by = app_author(app);
+	struct change_list asked = { 0 };
+	if (!by || (app->prompts && (!find(app, by, &asked) || !sure(app, &asked, o->yes))))
+		return false;
+	if (!write_begin(app) || !find(app, by, ret))
+		return false;
+	if (asked.count == 0)
+		return sure(app, ret, o->yes);
+	return same_act(&asked, ret) ||
+	       err_set(&app->err, ERR_CONFLICT,
+		       "'%s' has written something else meanwhile; nothing was taken back. To see "
+		       "what would be: kept undo --dry-run",
+		       by);
+}
+
 static bool run(struct app *app, const void *args)
 {
-	const struct args *o = args;
 	struct change_list rows;
-	const char *by = app_author(app);
-	if (!by || !write_begin(app) || !change_to_undo(&app->ledger, by, &app->arena, &rows))
-		return false;
-	if (rows.count == 0)
-		return err_set(&app->err, ERR_MISSING,
-			"nothing to undo: '%s' has written nothing here that still stands", by);
-	if (!sure(app, &rows, o->yes))
+	if (!hold(app, args, &rows))
 		return false;
 	const char *why = change_undo_why(rows.rows[0].tx, &app->arena);
 	for (size_t i = rows.count; i-- > 0;)

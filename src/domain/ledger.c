@@ -272,6 +272,17 @@ static int64_t last_entry(struct ledger *l, enum kind kind, const char *code)
 	return stmt_next(&q) ? col_int(&q, "entry") : 0;
 }
 
+bool ledger_unchanged(struct ledger *l, const struct record *r)
+{
+	if (apply_entry_of(l->db, r->kind, r->code) == r->entry)
+		return true;
+	return db_ok(l->db) &&
+	       err_set(l->err, ERR_CONFLICT,
+		       "%s '%s' was changed meanwhile; nothing was saved. To see it: kept history "
+		       "%s",
+		       kind_facts(r->kind)->name, r->code, r->code);
+}
+
 bool ledger_revise(struct ledger *l, struct record *r, const char *why, struct problems *p)
 {
 	size_t before = p->count;

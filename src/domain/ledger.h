@@ -70,6 +70,8 @@ bool ledger_bring_up(struct ledger *l, bool (*check)(struct db *copy, struct err
 struct db *ledger_file(const struct ledger *l);
 
 bool ledger_begin(struct ledger *l, const char *by) MUST_USE;
+/* Is the record, read before the ledger was held, still what stands? Else ERR_CONFLICT. */
+bool ledger_unchanged(struct ledger *l, const struct record *r) MUST_USE;
 /* Take back all that was written since ledger_begin(), which may follow again. */
 void ledger_abandon(struct ledger *l);
 /* Check against all rules; each broken one is told to *p (never NULL). Then write. The code is

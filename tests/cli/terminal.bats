@@ -152,6 +152,47 @@ editor() {
 	assert_equal "$(entries)" "$before"
 }
 
+@test "terminal: while undo asks, others write; what they wrote is not taken back unseen" {
+	run -0 on_terminal "$KEPT" undo <<-S
+		wait take back
+		meanwhile "$KEPT" add party XX-BEN --name 'Others go on' --by ben
+		type yes\r
+		wait undone
+	S
+	run -0 q "SELECT name FROM party"
+	assert_output 'Others go on'
+	woodside
+	run -4 on_terminal "$KEPT" undo <<-S
+		wait take back
+		meanwhile "$KEPT" log WD-04:~ 'I log elsewhere too' --on 2024-05-05
+		type yes\r
+		wait meanwhile
+	S
+	run -0 q "SELECT count(*) FROM journal WHERE json_extract(line, '\$.why') LIKE 'undo of %'"
+	assert_output 0
+	run -0 kept verify
+}
+
+@test "terminal: what changed while a question was open is not overwritten" {
+	run -4 on_terminal "$KEPT" edit WD-02 --notes mine <<-S
+		wait why
+		meanwhile "$KEPT" edit WD-02 --title 'The title of another' --typo --by ben
+		type because\r
+		wait meanwhile
+	S
+	run -4 on_terminal "$KEPT" retract E189 <<-S
+		wait why
+		meanwhile "$KEPT" edit E189 --summary 'The words of another' --typo --by ben
+		type because\r
+		wait meanwhile
+	S
+	run -0 q "SELECT title, notes FROM commitment WHERE code = 'WD-02'"
+	assert_output --partial 'The title of another|'
+	refute_output --partial 'mine'
+	run -0 q "SELECT summary FROM evidence WHERE code = 'E189'"
+	assert_output 'The words of another'
+}
+
 @test "terminal: without libedit a plain line is read" {
 	mkdir bin
 	printf 'int unused;\n' >empty.c

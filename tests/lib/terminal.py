@@ -3,7 +3,8 @@
 terminal.py [ROWSxCOLUMNS] COMMAND... <SCRIPT
 
 A line of SCRIPT is "wait TEXT" (until TEXT appears after what was waited for last), "type TEXT"
-(\\r, \\t, \\x03 as in Python), or "paste TEXT" (as it stands). Prints the screen, without escape
+(\\r, \\t, \\x03 as in Python), "paste TEXT" (as it stands), or "meanwhile COMMAND" (another process,
+which must succeed within MEANWHILE seconds). Prints the screen, without escape
 sequences unless $RAW is set, and ends with the program's exit code; 255 when the screen does not show what is waited
 for within TIMEOUT seconds.
 """
@@ -13,11 +14,13 @@ import pty
 import re
 import select
 import struct
+import subprocess
 import sys
 import termios
 import time
 
 TIMEOUT = float(os.environ.get("TIMEOUT", 30))
+MEANWHILE = 20  # less than a command waits for a ledger that is held
 ESCAPES = re.compile(r"\x1b(\[[0-?]*[ -/]*[@-~]|\][^\x07\x1b]*(\x07|\x1b\\)|[()].|[=>78DEHM])|\x07|\x0f")
 
 
@@ -81,6 +84,16 @@ class Terminal:
         return os.WEXITSTATUS(status) if os.WIFEXITED(status) else 128 + os.WTERMSIG(status)
 
 
+def meanwhile(command):
+    try:
+        done = subprocess.run(command, shell=True, stdin=subprocess.DEVNULL, capture_output=True,
+                              timeout=MEANWHILE, text=True)
+    except subprocess.TimeoutExpired:
+        raise Absent("meanwhile '%s' did not end" % command)
+    if done.returncode:
+        raise Absent("meanwhile '%s': %d: %s" % (command, done.returncode, done.stderr))
+
+
 def main(words):
     size = re.fullmatch(r"(\d+)x(\d+)", words[0])
     t = Terminal(words[1:], int(size[1]), int(size[2])) if size else Terminal(words)
@@ -92,6 +105,8 @@ def main(words):
             t.type(text.encode("latin-1", "backslashreplace").decode("unicode_escape"))
         elif verb == "paste":
             t.type(text)
+        elif verb == "meanwhile":
+            meanwhile(text)
         elif verb:
             sys.exit("no such step: " + line)
     code = t.end()

@@ -2,6 +2,7 @@
 
 #include <stdalign.h>
 #include <stdarg.h>
+#include <stdbool.h>
 #include <stdint.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -80,12 +81,13 @@ char *arena_printf(struct arena *a, const char *format, ...)
 	return text;
 }
 
-void *arena_more(struct arena *a, void *list, size_t count, size_t *room, size_t size)
+void *arena_more(struct arena *a, const void *list, size_t count, size_t size)
 {
-	if (count < *room)
-		return list;
-	*room = *room ? *room * 2 : 16;
-	void *longer = arena_alloc(a, *room * size);
+	enum { FIRST = 16 }; /* then always a power of two */
+	bool full = count == 0 || (count >= FIRST && (count & (count - 1)) == 0);
+	if (!full)
+		return (void *)list;
+	void *longer = arena_alloc(a, (count ? 2 * count : FIRST) * size);
 	if (count)
 		memcpy(longer, list, count * size);
 	return longer;

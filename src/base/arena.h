@@ -13,9 +13,9 @@ void *arena_alloc(struct arena *a, size_t size); /* zeroed; never NULL: exits wh
 char *arena_text(struct arena *a, const char *text);                  /* copy; NULL stays NULL */
 char *arena_bytes(struct arena *a, const char *bytes, size_t length); /* copy with a NUL added */
 char *arena_printf(struct arena *a, const char *format, ...) PRINTF_LIKE(2, 3);
-/* Room for one more in a list of count: the list itself, or a copy of it twice as long. Begin with
- * NULL and a *room of 0. */
-void *arena_more(struct arena *a, void *list, size_t count, size_t *room, size_t size);
+/* Room for one more in a list of count that this alone has lengthened: the list itself, or a copy
+ * of it twice as long. Begin with a count of 0. */
+void *arena_more(struct arena *a, const void *list, size_t count, size_t size);
 void arena_clear(struct arena *a); /* empty it, keep one block for what comes next */
 void arena_done(struct arena *a);
 

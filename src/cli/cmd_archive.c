@@ -16,7 +16,7 @@ struct args {
 /* Snapshots that the operands lead to, each once. */
 struct found {
 	struct snapshot_row *list;
-	size_t count, room;
+	size_t count;
 };
 
 static void put(struct app *app, struct found *f, const struct snapshot_row *s)
@@ -24,7 +24,7 @@ static void put(struct app *app, struct found *f, const struct snapshot_row *s)
 	for (size_t i = 0; i < f->count; i++)
 		if (strcmp(f->list[i].code, s->code) == 0)
 			return;
-	f->list = arena_more(&app->arena, f->list, f->count, &f->room, sizeof *f->list);
+	f->list = arena_more(&app->arena, f->list, f->count, sizeof *f->list);
 	f->list[f->count++] = *s;
 }
 

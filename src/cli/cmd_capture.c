@@ -22,7 +22,7 @@ enum { SHOWN = 20 };
 /* What one call captures. Codes are kept for the answer; pages are not. */
 struct haul {
 	struct written *list;
-	size_t count, room, fresh, versions, known;
+	size_t count, fresh, versions, known;
 	const char *guesses[SHOWN]; /* of the first sources; NULL: it was there already */
 };
 
@@ -31,7 +31,7 @@ static void put(
 {
 	if (h->count < SHOWN)
 		h->guesses[h->count] = guesses ? arena_text(&app->arena, guesses) : NULL;
-	h->list = arena_more(&app->arena, h->list, h->count, &h->room, sizeof *h->list);
+	h->list = arena_more(&app->arena, h->list, h->count, sizeof *h->list);
 	h->list[h->count++] = (struct written) { arena_text(&app->arena, code), entry, NULL };
 }
 

@@ -36,27 +36,13 @@ static struct reading reading_of(struct ledger *l)
 
 static struct change_row *list_grow(struct change_list *list, struct arena *a)
 {
-	if (list->count == list->room) {
-		size_t room = list->room ? list->room * 2 : 16;
-		struct change_row *rows = arena_alloc(a, room * sizeof *rows);
-		if (list->count)
-			memcpy(rows, list->rows, list->count * sizeof *rows);
-		list->rows = rows;
-		list->room = room;
-	}
+	list->rows = arena_more(a, list->rows, list->count, sizeof *list->rows);
 	return &list->rows[list->count++];
 }
 
 static void number_add(struct change_entries *n, int64_t entry, struct arena *a)
 {
-	if (n->count == n->room) {
-		size_t room = n->room ? n->room * 2 : 32;
-		int64_t *list = arena_alloc(a, room * sizeof *list);
-		if (n->count)
-			memcpy(list, n->list, n->count * sizeof *list);
-		n->list = list;
-		n->room = room;
-	}
+	n->list = arena_more(a, n->list, n->count, sizeof *n->list);
 	n->list[n->count++] = entry;
 }
 
@@ -283,7 +269,7 @@ bool change_history(struct ledger *l, enum kind kind, const char *code, struct a
 /* Transactions that were undone, and the undos themselves. */
 struct undone {
 	const char **tx;
-	size_t count, room;
+	size_t count;
 };
 
 static bool undone_has(const struct undone *u, const char *tx)
@@ -298,14 +284,7 @@ static void undone_add(struct undone *u, const char *tx, struct arena *a)
 {
 	if (undone_has(u, tx))
 		return;
-	if (u->count == u->room) {
-		size_t room = u->room ? u->room * 2 : 16;
-		const char **list = arena_alloc(a, room * sizeof *list);
-		if (u->count)
-			memcpy(list, u->tx, u->count * sizeof *list);
-		u->tx = list;
-		u->room = room;
-	}
+	u->tx = arena_more(a, u->tx, u->count, sizeof *u->tx);
 	u->tx[u->count++] = arena_text(a, tx);
 }
 

@@ -35,13 +35,13 @@ struct change_row {
 
 struct change_list {
 	struct change_row *rows; /* by arrival, oldest first */
-	size_t count, room;
+	size_t count;
 };
 
 /* Entries by their numbers, oldest first: of a long journal no more is held in memory. */
 struct change_entries {
 	int64_t *list;
-	size_t count, room;
+	size_t count;
 };
 
 /* Entries that this ledger received at or after the time: UTC, in the journal's form or a

@@ -163,7 +163,7 @@ struct scored {
 
 struct scores {
 	struct scored *list;
-	size_t count, room;
+	size_t count;
 };
 
 static struct scored *scored_for(struct scores *s, const char *code, struct arena *a)
@@ -171,7 +171,7 @@ static struct scored *scored_for(struct scores *s, const char *code, struct aren
 	for (size_t i = 0; i < s->count; i++)
 		if (strcmp(s->list[i].code, code) == 0)
 			return &s->list[i];
-	s->list = arena_more(a, s->list, s->count, &s->room, sizeof *s->list);
+	s->list = arena_more(a, s->list, s->count, sizeof *s->list);
 	s->list[s->count] = (struct scored) { .code = arena_text(a, code) };
 	return &s->list[s->count++];
 }
@@ -346,10 +346,10 @@ bool find_records(struct ledger *l, const char *const *words, size_t count,
 	filter_bind(f, &q, l->as_of);
 	bind_text(&q, ":match", match);
 	bind_int(&q, ":filtered", filter != NULL);
-	size_t n = 0, room = 0;
+	size_t n = 0;
 	struct find_hit *list = NULL;
 	while (stmt_next(&q)) {
-		list = arena_more(a, list, n, &room, sizeof *list);
+		list = arena_more(a, list, n, sizeof *list);
 		list[n++] = (struct find_hit) { col_text(&q, "record", a), col_text(&q, "code", a),
 			col_text(&q, "commitments", a), col_text(&q, "snippet", a) };
 	}

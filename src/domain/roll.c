@@ -17,25 +17,15 @@ struct party {
 
 struct parties {
 	struct party *list;
-	size_t count, room;
+	size_t count;
 };
-
-static void *grow(struct arena *a, const void *list, size_t count, size_t *room, size_t size)
-{
-	*room = *room ? *room * 2 : 64;
-	void *more = arena_alloc(a, *room * size);
-	if (count)
-		memcpy(more, list, count * size);
-	return more;
-}
 
 static struct parties parties_read(struct ledger *l, struct arena *a)
 {
 	struct parties p = { 0 };
 	SCOPED(stmt_done) struct stmt q = db_prepare(l->db, q_roll_parties);
 	while (stmt_next(&q)) {
-		if (p.count == p.room)
-			p.list = grow(a, p.list, p.count, &p.room, sizeof *p.list);
+		p.list = arena_more(a, p.list, p.count, sizeof *p.list);
 		p.list[p.count++] = (struct party) { col_text(&q, "code", a),
 			col_text(&q, "root", a), col_text(&q, "root_name", a) };
 	}
@@ -157,14 +147,12 @@ bool roll_read(struct ledger *l, const struct filter *f, struct arena *a, struct
 	struct parties parties = parties_read(l, a);
 	struct roll r = { .as_of = arena_text(a, l->as_of),
 		.sides = arena_alloc(a, (parties.count + 1) * sizeof *r.sides) };
-	size_t room = 0;
 	SCOPED(arena_done) struct arena memory = { 0 };
 	SCOPED(commitments_done)
 	struct commitment_cursor c = commitments_open(l, f, ORDER_BY_AGREEMENT, a);
 	struct commitment_row row;
 	while (commitments_next(&c, &memory, &row)) {
-		if (r.count == room)
-			r.lines = grow(a, r.lines, r.count, &room, sizeof *r.lines);
+		r.lines = arena_more(a, r.lines, r.count, sizeof *r.lines);
 		r.lines[r.count] = line_of(&row, &parties, a);
 		add_sides(&r, &parties, r.lines[r.count++].sides, a);
 		arena_clear(&memory);

@@ -26,14 +26,7 @@ void problem_add(struct problems *p, const char *field, const char *format, ...)
 {
 	if (p->count == PROBLEMS_MAX)
 		return;
-	if (p->count == p->room) {
-		size_t room = p->room ? p->room * 2 : 8;
-		struct problem *list = arena_alloc(p->arena, room * sizeof *list);
-		if (p->count)
-			memcpy(list, p->list, p->count * sizeof *list);
-		p->list = list;
-		p->room = room;
-	}
+	p->list = arena_more(p->arena, p->list, p->count, sizeof *p->list);
 	char text[1024];
 	va_list args;
 	va_start(args, format);

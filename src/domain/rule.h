@@ -23,7 +23,7 @@ struct problem {
 struct problems {
 	struct arena *arena;
 	struct problem *list;
-	size_t count, room;
+	size_t count;
 };
 
 void problem_add(struct problems *p, const char *field, const char *format, ...)

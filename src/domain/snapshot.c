@@ -110,10 +110,10 @@ bool snapshot_get(struct ledger *l, const char *code, struct arena *a, struct sn
 static bool read_rows(struct ledger *l, struct stmt *q, struct arena *a, struct snapshot_row **ret,
 	size_t *ret_count)
 {
-	size_t room = 0, count = 0;
+	size_t count = 0;
 	struct snapshot_row *list = NULL;
 	while (stmt_next(q)) {
-		list = arena_more(a, list, count, &room, sizeof *list);
+		list = arena_more(a, list, count, sizeof *list);
 		list[count++] = read_row(l, q, a);
 	}
 	*ret = list;

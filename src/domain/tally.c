@@ -16,7 +16,7 @@ const char *const tally_per_names[] = { "party", "kind", "agreement", "year", NU
 /* What is found by its first text, which they are sorted by. */
 struct sorted {
 	void **list;
-	size_t count, room;
+	size_t count;
 };
 
 /* Where it stands, or should. */
@@ -41,12 +41,7 @@ static size_t place_in(const struct sorted *s, const char *text, bool *ret_found
 
 static void put_at(struct sorted *s, size_t place, void *item, struct arena *a)
 {
-	if (s->count == s->room) {
-		void **more = arena_alloc(a, (s->room = 2 * s->room + 8) * sizeof *more);
-		if (s->count)
-			memcpy(more, s->list, s->count * sizeof *more);
-		s->list = more;
-	}
+	s->list = arena_more(a, s->list, s->count, sizeof *s->list);
 	memmove(&s->list[place + 1], &s->list[place], (s->count - place) * sizeof *s->list);
 	s->list[place] = item;
 	s->count++;

@@ -21,7 +21,7 @@ struct index {
 		size_t row; /* of the list of changes */
 		const struct rating_change *rating;
 	} * list;
-	size_t count, room;
+	size_t count;
 };
 
 static void index_add(struct index *x, const char *text, size_t row,
@@ -29,7 +29,7 @@ static void index_add(struct index *x, const char *text, size_t row,
 {
 	if (!text)
 		return;
-	x->list = arena_more(a, x->list, x->count, &x->room, sizeof *x->list);
+	x->list = arena_more(a, x->list, x->count, sizeof *x->list);
 	x->list[x->count++] = (struct entry_of) { arena_text(a, text), row, rating };
 }
 
@@ -203,20 +203,14 @@ static const char *newly_against(const struct change_row *row, struct arena *a)
 
 /* Evidence against, where nothing later took it back and it is not after the day. */
 static void add_against(const struct ledger *l, struct digest *d, const struct change_row *row,
-	size_t at, size_t *room, struct arena *a)
+	size_t at, struct arena *a)
 {
 	const char *against = newly_against(row, a);
 	struct day_span span;
 	const char *day = against ? record_get(&row->now, "occurred_on") : NULL;
 	if (!day || !day_span(day, &span) || strcmp(span.last, l->as_of) > 0)
 		return;
-	if (d->nagainst == *room) {
-		*room = *room ? *room * 2 : 16;
-		struct digest_against *more = arena_alloc(a, *room * sizeof *more);
-		if (d->nagainst)
-			memcpy(more, d->against, d->nagainst * sizeof *more);
-		d->against = more;
-	}
+	d->against = arena_more(a, d->against, d->nagainst, sizeof *d->against);
 	d->told[at] = true;
 	d->against[d->nagainst++] = (struct digest_against) { arena_text(a, row->code),
 		arena_text(a, day), arena_text(a, against),
@@ -228,13 +222,12 @@ static bool read_entries(struct ledger *l, struct digest *d, struct indexes *x, 
 {
 	SCOPED(arena_done) struct arena memory = { 0 };
 	struct change_row row;
-	size_t room = 0;
 	*x = (struct indexes) { 0 };
 	for (size_t i = 0; i < d->list->count; i++) {
 		if (!change_read(l, d->list->list[i], &memory, &row))
 			return false;
 		index_row(x, &row, i, a);
-		add_against(l, d, &row, i, &room, a);
+		add_against(l, d, &row, i, a);
 		if (!d->newest || strcmp(row.received_at, d->newest) > 0)
 			d->newest = arena_text(a, row.received_at);
 		arena_clear(&memory);

@@ -12,13 +12,12 @@ enum { SHOWN = 5, INBOX = 20 };
 static bool read_late(struct ledger *l, struct arena *a, struct home *ret)
 {
 	struct filter all = { .where = "1", .as_typed = "" };
-	size_t room = 0;
 	SCOPED(commitments_done)
 	struct commitment_cursor c = late_open(l, &all, DUE_SOON_DAYS, a);
 	struct late_row row, *list = NULL;
 	size_t n = 0;
 	while (late_next(&c, a, &row)) {
-		list = arena_more(a, list, n, &room, sizeof *list);
+		list = arena_more(a, list, n, sizeof *list);
 		list[n++] = row;
 		ret->nlate += row.days_overdue > 0;
 	}
@@ -38,9 +37,8 @@ static bool read_review(struct ledger *l, struct arena *a, struct home *ret)
 	SCOPED(commitments_done)
 	struct commitment_cursor c = commitments_open(l, &f, ORDER_BY_CODE, a);
 	struct commitment_row row;
-	size_t room = 0;
 	while (commitments_next(&c, a, &row)) {
-		ret->review = arena_more(a, ret->review, ret->nreview, &room, sizeof *ret->review);
+		ret->review = arena_more(a, ret->review, ret->nreview, sizeof *ret->review);
 		ret->review[ret->nreview++] = row;
 	}
 	return db_ok(l->db);

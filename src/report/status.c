@@ -193,15 +193,8 @@ static bool read_sources(struct status_report *r)
 	SCOPED(arena_done) struct arena memory = { 0 };
 	SCOPED(stmt_done) struct stmt q = roll_open(r->l, r->how->filter, ROLL_SOURCES, NULL, r->a);
 	struct roll_row row;
-	size_t room = 0;
 	while (roll_next(&q, &memory, &row)) {
-		if (r->nsources == room) {
-			const char **more = arena_alloc(
-				r->a, (room = 2 * room + 64) * sizeof *more);
-			if (r->nsources)
-				memcpy(more, r->sources, r->nsources * sizeof *more);
-			r->sources = more;
-		}
+		r->sources = arena_more(r->a, r->sources, r->nsources, sizeof *r->sources);
 		r->sources[r->nsources++] = arena_text(r->a, row.code);
 		arena_clear(&memory);
 	}

@@ -19,15 +19,9 @@ static struct roll_row *read_rows(struct status_report *r, enum roll_list which,
 {
 	SCOPED(stmt_done) struct stmt q = roll_of(r->l, which, code);
 	struct roll_row *list = NULL;
-	size_t n = 0, room = 0;
+	size_t n = 0;
 	for (struct roll_row row; roll_next(&q, a, &row); list[n++] = row)
-		if (n == room) {
-			struct roll_row *more = arena_alloc(
-				a, (room = 2 * room + 16) * sizeof *more);
-			if (n)
-				memcpy(more, list, n * sizeof *more);
-			list = more;
-		}
+		list = arena_more(a, list, n, sizeof *list);
 	*ret_count = n;
 	return list;
 }

@@ -35,9 +35,18 @@ def answers(kept, db, env=None):
     for question in QUESTIONS:
         done = subprocess.run([kept, "--db", db, "--as-of", "2025-01-01", "--format", "json",
                                *question], capture_output=True, check=False, env=env)
-        ret[" ".join(question)] = (json.loads(done.stdout) if done.returncode == 0
+        ret[" ".join(question)] = (undated(json.loads(done.stdout)) if done.returncode == 0
                                    else done.stderr.decode(errors="replace"))
     return ret
+
+
+def undated(answer):
+    """Without the day of asking."""
+    if isinstance(answer, list):
+        return [undated(a) for a in answer]
+    if isinstance(answer, dict):
+        return {key: undated(value) for key, value in answer.items() if key != "known_by"}
+    return answer
 
 
 def journal(db):

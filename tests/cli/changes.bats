@@ -48,7 +48,7 @@ titles() {
 	assert_output '["revise",["name"],"fuller"]'
 	rm kept.db
 	woodside
-	run -0 kept changes --since 2020
+	run -0 kept changes --since 2020 --as-of 2026-11-24
 	assert_output --partial 'Newly overdue: 3'
 	assert_regex "$output" 'The rest: [0-9]+'
 	assert_regex "$output" 'wrote +[0-9]+ records'
@@ -70,7 +70,7 @@ last_week() {
 
 @test "changes: the digest tells what is to be done first" {
 	last_week >/dev/null
-	run -0 kept changes --peek
+	run -0 kept changes --peek --as-of 2026-11-24
 	assert_line --index 0 --partial 'What changed since'
 	assert_output --partial '1 newly overdue, 1 changed status, 1 new evidence against'
 	order=$(grep -noE '^(Newly overdue|Changed status|New evidence against|Waits for review|The rest)' \

@@ -18,6 +18,7 @@ struct part {
 struct parts {
 	struct part list[PARTS];
 	size_t count;
+	int century; /* of a year with two digits */
 };
 
 static const char *const months[] = { "january", "february", "march", "april", "may", "june",
@@ -116,7 +117,7 @@ static bool take_word(const char **c, struct part *p)
 static bool take_apart(const char *text, struct parts *ret)
 {
 	char before = '\0';
-	*ret = (struct parts) { 0 };
+	*ret = (struct parts) { .century = 2000 };
 	for (const char *c = text; *c;) {
 		unsigned char u = (unsigned char)*c;
 		if (!isalnum(u)) {
@@ -179,13 +180,18 @@ static void drop_fillers(struct parts *p)
 	p->count = to;
 }
 
-static int year_of(const struct part *p)
+static int year_of_two(const struct parts *all, const struct part *p)
 {
-	if (*p->word)
-		return 0;
-	if (p->digits == 4)
-		return p->number;
-	return p->digits == 2 && p->before == '\'' ? 2000 + p->number : 0;
+	return *p->word         ? 0
+	       : p->digits == 4 ? p->number
+	       : p->digits == 2 ? all->century + p->number
+				: 0;
+}
+
+/* What is a year wherever it stands: 2024, '24 */
+static int year_of(const struct parts *all, const struct part *p)
+{
+	return p->digits == 4 || p->before == '\'' ? year_of_two(all, p) : 0;
 }
 
 static bool made(char ret[DAY_SIZE], int year, int month, int day)
@@ -204,20 +210,28 @@ static bool made(char ret[DAY_SIZE], int year, int month, int day)
 	return true;
 }
 
-/* 31 July 2024, July 31 2024, July 2024, May '23 */
-static bool with_month(const struct parts *p, char ret[DAY_SIZE])
+static bool date_made(char ret[DAY_SIZE], int year, int month, int day)
+{
+	return month > 0 && day > 0 && made(ret, year, month, day);
+}
+
+/* 31 July 2024, July 31 2024, July 2024, May '23; 31-Jul-24 where an order is stated */
+static bool with_month(const struct parts *p, enum date_order order, char ret[DAY_SIZE])
 {
 	int month = 0, year = 0, day = 0;
 	if (p->count < 2 || p->count > 3)
 		return false;
+	bool year_last = order == ORDER_DMY || order == ORDER_MDY;
 	for (size_t i = 0; i < p->count; i++) {
 		const struct part *part = &p->list[i];
 		if (*part->word && !month)
 			month = month_of(part->word);
-		else if (!year && year_of(part))
-			year = year_of(part);
+		else if (!year && year_of(p, part))
+			year = year_of(p, part);
 		else if (!*part->word && part->digits <= 2 && !day)
 			day = part->number;
+		else if (!year && year_last && i == 2)
+			year = year_of_two(p, part);
 		else
 			return false;
 	}
@@ -243,20 +257,13 @@ static bool quarter(const struct parts *p, char ret[DAY_SIZE])
 		const struct part *part = &p->list[i];
 		if (strcmp(part->word, "q") == 0 || strcmp(part->word, "quarter") == 0)
 			named = true;
-		else if (!year && year_of(part))
-			year = year_of(part);
+		else if (!year && year_of(p, part))
+			year = year_of(p, part);
 		else if (!number)
 			number = quarter_number(part);
 	}
-	if (!named || !year || !number)
-		return false;
-	snprintf(ret, DAY_SIZE, "%04d-Q%d", year % 10000, number % 10);
-	return true;
-}
-
-static int year_of_two(const struct part *p)
-{
-	return p->digits == 2 ? 2000 + p->number : year_of(p);
+	return named && number && year > 0 &&
+	       snprintf(ret, DAY_SIZE, "%04d-Q%d", year % 10000, number % 10) > 0;
 }
 
 /* The year in which the fiscal year ends: FY2024, FY 23, FY2023/24, 2023/24, 2023-2024. */
@@ -265,11 +272,11 @@ static int fiscal_year(const struct parts *p)
 	bool named = strcmp(p->list[0].word, "fy") == 0;
 	const struct part *first = &p->list[named], *second = first + 1;
 	if (p->count == 1u + named)
-		return named && !*first->word ? year_of_two(first) : 0;
+		return named ? year_of_two(p, first) : 0;
 	if (p->count != 2u + named || *first->word || *second->word || first->digits < 2)
 		return 0;
-	int from = named ? year_of_two(first) : year_of(first), to = from + 1;
-	bool follows = second->digits == 2 ? second->number == to % 100
+	int from = named ? year_of_two(p, first) : year_of(p, first), to = from + 1;
+	bool follows = second->digits == 2 ? (to - p->century - second->number) % 100 == 0
 					   : second->digits == 4 && second->number == to;
 	return from && follows ? to : 0;
 }
@@ -289,34 +296,30 @@ static bool numbers(const struct parts *p, enum date_order order, char ret[DAY_S
 	if (p->count != 3 || *p->list[0].word || *p->list[1].word || *p->list[2].word)
 		return false;
 	const struct part *l = p->list;
-	if (l[0].digits == 4)
-		return made(ret, l[0].number, l[1].number, l[2].number);
-	if (order == ORDER_UNKNOWN || order == ORDER_YMD)
-		return order == ORDER_YMD &&
-		       made(ret, 2000 + l[0].number, l[1].number, l[2].number);
-	int year = l[2].digits == 2 ? 2000 + l[2].number : year_of(&l[2]);
+	if (l[0].digits == 4 || order == ORDER_YMD)
+		return date_made(ret, year_of_two(p, &l[0]), l[1].number, l[2].number);
+	int year = order == ORDER_UNKNOWN ? 0 : year_of_two(p, &l[2]);
 	bool day_first = order == ORDER_DMY;
-	return year && made(ret, year, l[day_first ? 1 : 0].number, l[day_first ? 0 : 1].number);
+	return year &&
+	       date_made(ret, year, l[day_first ? 1 : 0].number, l[day_first ? 0 : 1].number);
 }
 
-/* 2024-07-31T12:00:00Z, 2024-07-31 12:00: the date in front of the time. */
-static bool without_time(const char *text, char ret[DAY_SIZE])
+/* 2024-07-31T12:00:00Z, 7/31/2024 2:05 PM: the date in front of the time. */
+static const char *without_time(const char *text, struct arena *a)
 {
-	char day[DAY_SIZE] = { 0 };
-	if (strlen(text) < 16 || (text[10] != 'T' && text[10] != ' ') || text[13] != ':')
-		return false;
-	memcpy(day, text, 10);
-	if (!day_exists(day))
-		return false;
-	memcpy(ret, day, DAY_SIZE);
-	return true;
+	size_t date = strspn(text, "0123456789-/.");
+	const char *time = text + date;
+	if (date < 6 || (*time != 'T' && *time != ' '))
+		return text;
+	size_t hour = strspn(time + 1, "0123456789");
+	return hour && hour <= 2 && time[1 + hour] == ':' ? arena_bytes(a, text, date) : text;
 }
 
 static bool solid(const struct parts *p, char ret[DAY_SIZE])
 {
 	const struct part *only = p->list;
 	return p->count == 1 && only->digits == 8 &&
-	       made(ret, only->number / 10000, only->number / 100 % 100, only->number % 100);
+	       date_made(ret, only->number / 10000, only->number / 100 % 100, only->number % 100);
 }
 
 static bool year_month(const struct parts *p, char ret[DAY_SIZE])
@@ -329,8 +332,11 @@ static bool year_month(const struct parts *p, char ret[DAY_SIZE])
 static bool say_why(
 	const char *text, const struct parts *p, const struct date_rules *rules, struct err *e)
 {
-	bool three = p->count == 3 && p->list[0].digits && p->list[1].digits && p->list[2].digits;
-	if (three && p->list[0].digits <= 2 && rules->order == ORDER_UNKNOWN)
+	const struct part *l = p->list;
+	bool named = month_of(l[0].word) || month_of(l[1].word);
+	bool three = p->count == 3 && (named || (l[0].digits && l[1].digits)) && l[2].digits;
+	if (three && l[0].digits <= 2 && l[2].digits <= (named ? 2 : 4) &&
+		rules->order == ORDER_UNKNOWN)
 		return err_set(e, ERR_INPUT,
 			"'%s' can be read in more than one way: say in which order dates stand, "
 			"--dates dmy, mdy or ymd",
@@ -360,9 +366,11 @@ bool date_order_from(const char *word, enum date_order *ret)
 static void from_buddhist(struct parts *p)
 {
 	enum { ERA = 543 };
+	p->century = 2500 - ERA;
 	for (size_t i = 0; i < p->count; i++)
-		if (p->list[i].digits == 4)
-			p->list[i].number -= ERA;
+		p->list[i].number -= p->list[i].digits == 4   ? ERA
+				     : p->list[i].digits == 8 ? ERA * 10000
+							      : 0;
 }
 
 bool date_read(const char *text, const struct date_rules *rules, char ret[DAY_SIZE], struct err *e)
@@ -370,22 +378,21 @@ bool date_read(const char *text, const struct date_rules *rules, char ret[DAY_SI
 	SCOPED(arena_done) struct arena a = { 0 };
 	struct day_span span;
 	struct parts p = { 0 };
-	const char *plain = plain_digits(text, &a);
+	const char *plain = without_time(plain_digits(text, &a), &a);
 	if (!rules->buddhist && day_span(plain, &span)) {
 		memcpy(ret, plain, strlen(plain) + 1);
 		return true;
 	}
-	if (!rules->buddhist && without_time(plain, ret))
-		return true;
 	if (!take_apart(plain_form(english_months(plain, rules, &a), &a), &p))
 		return say_why(text, &p, rules, e);
 	drop_fillers(&p);
 	if (rules->buddhist)
 		from_buddhist(&p);
-	if (p.count == 1 && year_of(&p.list[0]) && made(ret, year_of(&p.list[0]), 0, 0))
+	int year = p.count == 1 ? year_of(&p, &p.list[0]) : 0;
+	if (year && made(ret, year, 0, 0))
 		return true;
-	if (with_month(&p, ret) || quarter(&p, ret) || fiscal(&p, rules, ret) || solid(&p, ret) ||
-		year_month(&p, ret) || numbers(&p, rules->order, ret))
+	if (with_month(&p, rules->order, ret) || quarter(&p, ret) || fiscal(&p, rules, ret) ||
+		solid(&p, ret) || year_month(&p, ret) || numbers(&p, rules->order, ret))
 		return true;
 	return say_why(text, &p, rules, e);
 }

@@ -6,6 +6,7 @@
 #include "day.h"
 #include "err.h"
 #include "fuzz.h"
+#include "macros.h"
 #include "text.h"
 
 static void check_span(const struct day_span *s)
@@ -23,12 +24,15 @@ static void check_written(const char *text)
 
 static void check_tables(const char *text)
 {
-	struct date_rules rules = { 0 };
+	static const struct month_name names[] = { { "мая", 5 }, { "5.", 5 }, { "พ.ค.", 5 } };
+	struct date_rules rules = { .months = names };
 	char day[DAY_SIZE];
 	for (int order = ORDER_UNKNOWN; order <= ORDER_YMD; order++) {
 		struct err e = { 0 };
 		rules.order = (enum date_order)order;
 		rules.fiscal_start = order * 4;
+		rules.buddhist = order == ORDER_DMY;
+		rules.nmonths = order == ORDER_YMD ? COUNT_OF(names) : 0;
 		if (date_read(text, &rules, day, &e))
 			check_written(day);
 		else

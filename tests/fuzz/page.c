@@ -10,6 +10,23 @@
 #include "page_facts.h"
 #include "text.h"
 
+static struct page_xml *xml;
+
+int LLVMFuzzerInitialize(int *argc, char ***argv)
+{
+	static const char *const names[] = { "gb18030", "utf-16le", "windows-1252", "big5-hkscs",
+		"iso-8859-1", "utf-7", "shift_jis", "euc-kr" };
+	static struct arena a;
+	struct err e = { 0 };
+	(void)argc;
+	(void)argv;
+	keep_memory();
+	for (size_t i = 0; i < COUNT_OF(names); i++)
+		keep_encoding(names[i]);
+	must(page_xml_load(&xml, &a, &e));
+	return 0;
+}
+
 static void check(const struct page *p)
 {
 	struct day_span span;
@@ -32,15 +49,12 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 	if (size < 2)
 		return 0;
 	struct arena a = { 0 };
-	struct err e = { 0 };
 	struct page p = { 0 };
-	struct page_xml *x = NULL;
 	const struct page_hints hints = { .charset = charsets[data[1] % COUNT_OF(charsets)] };
-	must(page_xml_load(&x, &a, &e));
 	struct page_input in;
 	page_prepare((const char *)data + 2, size - 2, &hints, types[data[0] % COUNT_OF(types)], &a,
 		&in);
-	page_parse(x, &in, &hints, &a, &p);
+	page_parse(xml, &in, &hints, &a, &p);
 	charsets_close(&in.charsets);
 	check(&p);
 	arena_done(&a);

@@ -9,10 +9,14 @@
 
 enum { FILE_MAX = 1024 * 1024 };
 
+__attribute__((weak)) int LLVMFuzzerInitialize(int *argc, char ***argv);
+
 int main(int argc, char **argv)
 {
 	if (argc != 2)
 		return 2;
+	if (LLVMFuzzerInitialize)
+		LLVMFuzzerInitialize(&argc, &argv);
 	struct dirent **names;
 	int count = scandir(argv[1], &names, NULL, alphasort);
 	if (count < 0) {

@@ -12,6 +12,19 @@
 #include "table_in.h"
 #include "text.h"
 
+static const char *const encodings[] = { NULL, NULL, "utf-8", "gb18030", "utf-16le", "windows-1252",
+	"macintosh", "no-such" };
+
+int LLVMFuzzerInitialize(int *argc, char ***argv)
+{
+	(void)argc;
+	(void)argv;
+	keep_memory();
+	for (size_t i = 2; i < COUNT_OF(encodings); i++)
+		keep_encoding(encodings[i]);
+	return 0;
+}
+
 static bool take(void *context, struct table_row *row)
 {
 	long *rows = context;
@@ -29,8 +42,6 @@ static bool take(void *context, struct table_row *row)
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 {
 	static const char separators[] = { '\0', ',', ';', '\t' };
-	static const char *const encodings[] = { NULL, NULL, "utf-8", "gb18030", "utf-16le",
-		"windows-1252", "macintosh", "no-such" };
 	if (size < 2)
 		return 0;
 	struct arena a = { 0 };

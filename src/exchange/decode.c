@@ -17,7 +17,7 @@ struct decoder {
 	iconv_t iconv;
 	char raw[PIECE];
 	size_t raw_length;
-	char text[4 * PIECE]; /* no encoding takes more than four bytes of UTF-8 for one */
+	char text[4 * PIECE]; /* what has no room waits in raw */
 	size_t text_at, text_length;
 	bool after_cr, ended;
 };
@@ -46,29 +46,32 @@ static void plain_lines(struct decoder *d)
 	d->text_length = to;
 }
 
+static bool at_end(struct decoder *d)
+{
+	int next = fgetc(d->in);
+	return next == EOF || ungetc(next, d->in) == EOF;
+}
+
+/* As much as can be read. What comes before bytes that are no text is handed over first. */
 static bool convert(struct decoder *d)
 {
+	enum { CTRL_Z = 0x1a };
 	char *from = d->raw, *to = d->text;
 	size_t from_left = d->raw_length, to_left = sizeof d->text;
 	size_t done = iconv(d->iconv, &from, &from_left, &to, &to_left);
-	if (done == (size_t)-1 && (errno != EINVAL || (d->ended && from_left)))
-		return false;
+	bool stopped = done == (size_t)-1 && (errno != EINVAL || d->ended), end = at_end(d);
+	if (stopped && to == d->text)
+		return errno = EILSEQ, false;
+	if (end && from_left == 0) /* some encodings hold their last character back */
+		iconv(d->iconv, NULL, NULL, &to, &to_left);
+	if (end && from_left == 0 && to > d->text && to[-1] == CTRL_Z)
+		to--;
 	memmove(d->raw, from, from_left);
 	d->raw_length = from_left;
 	d->text_at = 0;
-	d->text_length = sizeof d->text - to_left;
+	d->text_length = (size_t)(to - d->text);
 	plain_lines(d);
 	return true;
-}
-
-static void drop_end_mark(struct decoder *d)
-{
-	enum { CTRL_Z = 0x1a };
-	int next = fgetc(d->in);
-	if (next != EOF)
-		ungetc(next, d->in);
-	else if (d->raw_length && d->raw[d->raw_length - 1] == CTRL_Z)
-		d->raw_length--;
 }
 
 static ssize_t decoder_read(void *cookie, char *to, size_t room)
@@ -79,7 +82,6 @@ static ssize_t decoder_read(void *cookie, char *to, size_t room)
 			return 0;
 		if (d->raw_length < sizeof d->raw / 2 && !d->ended && !fill_raw(d))
 			return -1;
-		drop_end_mark(d);
 		if (!convert(d))
 			return -1;
 	}

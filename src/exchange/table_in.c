@@ -264,7 +264,7 @@ static bool read_csv(struct reading *r, FILE *in, char separator)
 static bool read_text(struct reading *r, struct peeked *p, struct table_facts *ret)
 {
 	p->length = fread(p->text, 1, PEEK, p->rest);
-	if (ferror(p->rest))
+	if (p->length == 0 && ferror(p->rest))
 		return err_set(r->err, ERR_INPUT,
 			"%s is no %s text. Say what it is: --encoding NAME", r->file,
 			ret->encoding);

@@ -20,24 +20,13 @@ struct text_columns {
 #field, offsetof(struct T, field)                                                  \
 	}
 
-/* A list that doubles in the arena. */
-static void *list_next(struct arena *a, void *list, size_t size, size_t count)
-{
-	if (count & (count - 1))
-		return list;
-	void *more = arena_alloc(a, (count ? count * 2 : 1) * size);
-	if (count)
-		memcpy(more, list, count * size);
-	return more;
-}
-
 static size_t read_texts(struct stmt *q, struct arena *a, const struct text_columns *columns,
 	size_t ncolumns, size_t size, void **ret, void (*rest)(struct stmt *q, void *row))
 {
 	size_t n = 0;
 	char *list = NULL;
 	while (stmt_next(q)) {
-		list = list_next(a, list, size, n);
+		list = arena_more(a, list, n, size);
 		char *row = list + n++ * size;
 		for (size_t i = 0; i < ncolumns; i++) {
 			const char *text = col_text(q, columns[i].name, a);
@@ -305,7 +294,7 @@ bool deal_get(struct ledger *l, const char *agreement, struct arena *a, struct d
 		TEXT_AT(deal_row, made_on), TEXT_AT(deal_row, made_last), TEXT_AT(deal_row, roots),
 		TEXT_AT(deal_row, duty), TEXT_AT(deal_row, due_last), TEXT_AT(deal_row, broken_if),
 		TEXT_AT(deal_row, act), TEXT_AT(deal_row, act_on), TEXT_AT(deal_row, act_first),
-		TEXT_AT(deal_row, act_last) };
+		TEXT_AT(deal_row, act_last), TEXT_AT(deal_row, act_earliest) };
 	static const struct text_columns pair[] = { TEXT_AT(deal_exchange, from),
 		TEXT_AT(deal_exchange, to) };
 	*ret = (struct deal) { .code = agreement };

@@ -103,8 +103,9 @@ struct deal_row {
 	const char *code, *title, *status, *status_as_of, *promisors, *made_on, *made_last;
 	const char *duty, *due_last, *broken_if;
 	const char *roots; /* the sides that promise, "US;CN" */
-	const char *act, *act_on, *act_first,
-		*act_last; /* the first supporting act since; NULL: none */
+	/* The first supporting act since; NULL: none. Another, dated less exactly, may have been
+	 * done before it: on act_earliest at the earliest. */
+	const char *act, *act_on, *act_first, *act_last, *act_earliest;
 };
 struct deal_exchange {
 	const char *from, *to; /* one of them may belong to another agreement */

@@ -188,7 +188,8 @@ SELECT 'target', t.code, t.comparator || ' ' || t.value, t."by", t.commitment
  WHERE t.indicator = :code
  ORDER BY 1, 4, 2;
 
--- The two sides of an agreement, and the first act of each promise after it was made.
+-- The two sides of an agreement, and the first act of each promise after it was made: the one that
+-- was done first at the latest, and the earliest day on which any was done.
 -- name: dossier_deal
 SELECT c.code, c.title, c.status, c.status_as_of, c.promisors, c.made_on, c.made_last, c.duty,
        c.due_last, c.broken_if,
@@ -196,7 +197,11 @@ SELECT c.code, c.title, c.status, c.status_as_of, c.promisors, c.made_on, c.made
 	  FROM (SELECT p.root FROM promisor o JOIN party p ON p.code = o.party
 		 WHERE o.commitment = c.code GROUP BY p.root ORDER BY min(o.n))) AS roots,
        e.code AS act, e.occurred_on AS act_on, e.occurred_first AS act_first,
-       e.occurred_last AS act_last
+       e.occurred_last AS act_last,
+       (SELECT max(min(x.occurred_first), c.made_first)
+	  FROM bearing b JOIN evidence x ON x.code = b.evidence
+	 WHERE b.commitment = c.code AND b.occurred_last >= c.made_first
+	   AND b.bearing = 'supports' AND b.nature = 'act') AS act_earliest
   FROM commitment c
   LEFT JOIN evidence e ON e.code = (
 	SELECT b.evidence FROM bearing b

@@ -4,6 +4,7 @@
 
 #include "arena.h"
 #include "day.h"
+#include "deal_first.h"
 #include "ledger.h"
 #include "show.h"
 #include "text.h"
@@ -79,7 +80,7 @@ static bool is_of(const struct deal_row *r, const char *root)
 	return !is_joint(r) && list_has(r->roots, root);
 }
 
-/* "after 1 day", "in Nov 2023" where the day is not known. */
+/* "after 1 day"; "within" where another act may have been earlier; the date where it is no day. */
 static const char *first_act(const struct deal_row *r, struct arena *a)
 {
 	enum status s = STATUS_UNREVIEWED;
@@ -88,11 +89,14 @@ static const char *first_act(const struct deal_row *r, struct arena *a)
 		return status_facts(s)->concluded ? "no act on record" : "no act yet";
 	}
 	long days = day_between(r->made_last, r->act_first);
+	bool open = deal_act_is_open(r);
 	if (!day_exists(r->act_on) || !day_exists(r->made_on) || days < 0)
-		return arena_printf(a, "first act %s (%s)", day_human(r->act_on, a), r->act);
+		return arena_printf(a, "first act %s%s (%s)", open ? "by " : "",
+			day_human(r->act_on, a), r->act);
 	if (days == 0)
 		return arena_printf(a, "first act the same day (%s)", r->act);
-	return arena_printf(a, "first act after %s (%s)", day_length(days, a), r->act);
+	return arena_printf(
+		a, "first act %s %s (%s)", open ? "within" : "after", day_length(days, a), r->act);
 }
 
 /* Which rows stand on the page already, and how the page is written. */
@@ -292,33 +296,37 @@ static void put_others(struct ledger *l, struct placed *p, const struct side *si
 	}
 }
 
-/* A date known only to the month counts from its last day. */
-static const struct deal_row *earliest(const struct deal *d)
+/* "China on WD-02, Nov 2023 (E030)" */
+static const char *first_of(
+	struct ledger *l, const struct deal_row *r, const char *comma, bool dated, struct arena *a)
 {
-	const struct deal_row *ret = NULL;
-	for (size_t i = 0; i < d->nrows; i++)
-		if (d->rows[i].act && !is_joint(&d->rows[i]) &&
-			(!ret || strcmp(d->rows[i].act_last, ret->act_last) < 0))
-			ret = &d->rows[i];
-	return ret;
+	const char *day = arena_printf(
+		a, ", %s%s", deal_act_is_open(r) ? "by " : "", day_human(r->act_on, a));
+	return arena_printf(a, "%s%s on %s%s (%s)", state_name(l, r->roots, a), comma, r->code,
+		dated ? day : "", r->act);
 }
 
 static void put_first(struct ledger *l, const struct deal *d, struct arena *a, struct doc *doc)
 {
-	const struct deal_row *r = earliest(d);
-	if (!r)
-		return;
+	struct deal_first first = deal_first(d, a);
 	const char *names = "";
-	for (size_t i = 0; i < d->nrows; i++) {
-		const struct deal_row *x = &d->rows[i];
-		if (!x->act || is_joint(x) || strcmp(x->act_last, r->act_last) != 0)
-			continue;
-		const char *name = state_name(l, x->roots, a);
-		if (!strstr(names, name))
-			names = arena_printf(a, "%s%s%s", names, *names ? ", " : "", name);
+	if (first.order == DEAL_ORDER_NONE)
+		return;
+	if (first.order == DEAL_ORDER_KNOWN) {
+		doc_textf(doc, ROLE_PLAIN, "First to act: %s.",
+			first_of(l, first.rows[0], ",", true, a));
+		return;
 	}
-	doc_textf(doc, ROLE_PLAIN, "First to act: %s, on %s, %s (%s).", names, r->code,
-		day_human(r->act_on, a), r->act);
+	bool same = first.order == DEAL_ORDER_SAME_DAY;
+	for (size_t i = 0; i < first.count; i++)
+		names = arena_printf(a, "%s%s%s", names, i ? "; " : "",
+			first_of(l, first.rows[i], "", !same, a));
+	if (same)
+		doc_textf(doc, ROLE_PLAIN, "%s acted first on the same day, %s: %s.",
+			first.count == SIDES ? "Both" : "They", day_human(first.rows[0]->act_on, a),
+			names);
+	else
+		doc_textf(doc, ROLE_PLAIN, "Who acted first is not known: %s.", names);
 }
 
 void deal_put(struct ledger *l, const struct deal *d, const struct deal_page *page, struct arena *a,
@@ -361,10 +369,10 @@ static const char *partners(const struct deal *d, const char *code, struct arena
 	return ret;
 }
 
-/* Days from the promise to its first act; NULL where there is none or its day is not known. */
+/* Days from the promise to its first act; NULL where there is none or they are not known. */
 static const char *days_to_act(const struct deal_row *r, struct arena *a)
 {
-	if (!r->act || !day_exists(r->act_on) || !day_exists(r->made_on))
+	if (!r->act || deal_act_is_open(r) || !day_exists(r->act_on) || !day_exists(r->made_on))
 		return NULL;
 	return arena_printf(a, "%ld", day_between(r->made_last, r->act_first));
 }
@@ -393,11 +401,32 @@ static void put_row(const struct ledger *l, const struct deal *d, const struct d
 	jsonw_close(w, '}');
 }
 
+static void put_first_json(const struct deal *d, struct arena *a, struct jsonw *w)
+{
+	static const char *const orders[] = { [DEAL_ORDER_KNOWN] = "known",
+		[DEAL_ORDER_SAME_DAY] = "same-day",
+		[DEAL_ORDER_UNKNOWN] = "unknown" };
+	struct deal_first first = deal_first(d, a);
+	jsonw_key_text(
+		w, "first_to_act", first.order == DEAL_ORDER_KNOWN ? first.rows[0]->roots : NULL);
+	jsonw_key_text(w, "order_of_first_acts", orders[first.order]);
+	jsonw_key(w, "may_be_first");
+	jsonw_open(w, '[');
+	for (size_t i = 0; i < first.count; i++) {
+		jsonw_open(w, '{');
+		jsonw_key_text(w, "side", first.rows[i]->roots);
+		jsonw_key_text(w, "commitment", first.rows[i]->code);
+		jsonw_key_text(w, "evidence", first.rows[i]->act);
+		jsonw_key_text(w, "on", first.rows[i]->act_on);
+		jsonw_close(w, '}');
+	}
+	jsonw_close(w, ']');
+}
+
 void deal_json(const struct ledger *l, const struct deal *d, struct arena *a, struct jsonw *w)
 {
 	struct side sides[SIDES_MOST];
 	size_t n = sides_of(d, a, sides);
-	const struct deal_row *first = earliest(d);
 	jsonw_open(w, '{');
 	jsonw_key_text(w, "as_of", l->as_of);
 	jsonw_key_text(w, "agreement", d->code);
@@ -408,7 +437,7 @@ void deal_json(const struct ledger *l, const struct deal *d, struct arena *a, st
 	for (size_t i = 0; i < n; i++)
 		jsonw_text(w, sides[i].root);
 	jsonw_close(w, ']');
-	jsonw_key_text(w, "first_to_act", first ? first->roots : NULL);
+	put_first_json(d, a, w);
 	jsonw_key(w, "commitments");
 	jsonw_open(w, '[');
 	for (size_t i = 0; i < d->nrows; i++)

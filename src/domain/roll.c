@@ -193,9 +193,7 @@ static const char *sql_of(enum roll_list which)
 		[ROLL_RATINGS] = q_roll_ratings,
 		[ROLL_LATE] = q_roll_late,
 		[ROLL_SOURCES] = q_roll_sources,
-		[ROLL_INDICATORS] = q_roll_indicators,
-		[ROLL_OBSERVATIONS] = q_roll_observations,
-		[ROLL_TARGETS] = q_roll_targets };
+		[ROLL_INDICATORS] = q_roll_indicators };
 	return sql[which];
 }
 
@@ -207,15 +205,6 @@ struct stmt roll_open(struct ledger *l, const struct filter *f, enum roll_list w
 		filter_bind(f, &q, l->as_of);
 	if (stmt_has(&q, ":since"))
 		bind_text(&q, ":since", since);
-	return q;
-}
-
-struct stmt roll_of(struct ledger *l, enum roll_list which, const char *indicator)
-{
-	struct stmt q = db_prepare(l->db, sql_of(which));
-	bind_text(&q, ":code", indicator);
-	if (stmt_has(&q, ":as_of"))
-		bind_text(&q, ":as_of", l->as_of);
 	return q;
 }
 
@@ -237,10 +226,7 @@ static const struct {
 	COLUMN("publisher", publisher), COLUMN("published_on", published_on), COLUMN("url", url),
 	COLUMN("language", language), COLUMN("side", side), COLUMN("origin", origin),
 	COLUMN("reliability", reliability), COLUMN("captured_at", captured_at),
-	COLUMN("sha256", sha256), COLUMN("archived_url", archived_url), COLUMN("unit", unit),
-	COLUMN("better", better), COLUMN("period", period), COLUMN("period_first", period_first),
-	COLUMN("period_last", period_last), COLUMN("value", value), COLUMN("baseline", baseline),
-	COLUMN("comparator", comparator), COLUMN("by", by) };
+	COLUMN("sha256", sha256), COLUMN("archived_url", archived_url) };
 
 bool roll_next(struct stmt *q, struct arena *a, struct roll_row *ret)
 {

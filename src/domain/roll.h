@@ -60,13 +60,11 @@ const struct roll_line *roll_find(const struct roll *r, const char *code); /* NU
 /* The lists. Open one, take its rows, end it with stmt_done(). A row's texts live until the arena
  * is cleared. since: what happened after that day; NULL where a list does not ask. */
 enum roll_list {
-	ROLL_EVIDENCE,     /* bearings of evidence that happened since */
-	ROLL_RATINGS,      /* ratings for days since */
-	ROLL_LATE,         /* what was kept late, the latest first */
-	ROLL_SOURCES,      /* by code */
-	ROLL_INDICATORS,   /* all of them, by code */
-	ROLL_OBSERVATIONS, /* of roll_of()'s indicator */
-	ROLL_TARGETS,      /* of roll_of()'s indicator */
+	ROLL_EVIDENCE,   /* bearings of evidence that happened since */
+	ROLL_RATINGS,    /* ratings for days since */
+	ROLL_LATE,       /* what was kept late, the latest first */
+	ROLL_SOURCES,    /* by code */
+	ROLL_INDICATORS, /* all of them, by code */
 };
 
 struct roll_row {
@@ -76,13 +74,10 @@ struct roll_row {
 	const char *due_on, *met_by, *days_late;
 	const char *author, *publisher, *published_on, *url, *language, *side, *origin,
 		*reliability, *captured_at, *sha256, *archived_url;
-	const char *unit, *better, *period, *period_first, *period_last, *value, *baseline,
-		*comparator, *by;
 };
 
 struct stmt roll_open(struct ledger *l, const struct filter *f, enum roll_list which,
 	const char *since, struct arena *a);
-struct stmt roll_of(struct ledger *l, enum roll_list which, const char *indicator);
 bool roll_next(struct stmt *q, struct arena *a, struct roll_row *ret);
 
 #endif

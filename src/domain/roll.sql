@@ -61,20 +61,4 @@ SELECT s.code, s.title, s.author, s.publisher, s.published_on, s.url, s.language
  ORDER BY s.code
 
 -- name: roll_indicators
-SELECT code, title, unit, better, source FROM indicator ORDER BY code;
-
--- Each period's figures in the order of their publication: the last is the newest vintage.
--- name: roll_observations
-SELECT code, period, period_first, period_last, value, published_on, source
-  FROM observation
- WHERE indicator = :code
-   AND period_last <= :as_of
-   AND coalesce(published_last, '') <= :as_of
- ORDER BY period_last, period_first, coalesce(published_last, ''), id;
-
--- name: roll_targets
-SELECT t.code, t.commitment, t.baseline, t.comparator, t.value, t."by"
-  FROM target t
-  JOIN commitment c ON c.code = t.commitment
- WHERE t.indicator = :code
- ORDER BY t.commitment, t.code;
+SELECT code FROM indicator ORDER BY code;

@@ -7,17 +7,6 @@
 #include "domain_sql.h"
 #include "ledger.h"
 
-/* One more element of a list that doubles in the arena. */
-static void *list_next(struct arena *a, void *list, size_t size, size_t count)
-{
-	if (count & (count - 1))
-		return list;
-	void *more = arena_alloc(a, (count ? count * 2 : 1) * size);
-	if (count)
-		memcpy(more, list, count * size);
-	return more;
-}
-
 static bool read_head(struct ledger *l, const char *code, struct arena *a, struct series *ret)
 {
 	SCOPED(stmt_done) struct stmt q = db_prepare(l->db, q_series_head);
@@ -43,7 +32,7 @@ static struct series_point *point_of(struct series *s, struct stmt *q, struct ar
 	struct series_point *last = s->npoints ? &s->points[s->npoints - 1] : NULL;
 	if (last && strcmp(last->period, period) == 0)
 		return last;
-	s->points = list_next(a, s->points, sizeof *s->points, s->npoints);
+	s->points = arena_more(a, s->points, s->npoints, sizeof *s->points);
 	struct series_point *p = &s->points[s->npoints++];
 	*p = (struct series_point) { .period = period,
 		.first = col_text(q, "period_first", a),
@@ -58,7 +47,7 @@ static void read_figures(struct ledger *l, struct arena *a, struct series *s)
 	bind_text(&q, ":as_of", l->as_of);
 	while (stmt_next(&q)) {
 		struct series_point *p = point_of(s, &q, a);
-		p->figures = list_next(a, p->figures, sizeof *p->figures, p->count);
+		p->figures = arena_more(a, p->figures, p->count, sizeof *p->figures);
 		p->figures[p->count++] = (struct series_figure) {
 			.code = col_text(&q, "code", a),
 			.value = col_text(&q, "value", a),
@@ -74,7 +63,7 @@ static void read_targets(struct ledger *l, struct arena *a, struct series *s)
 	SCOPED(stmt_done) struct stmt q = db_prepare(l->db, q_series_targets);
 	bind_text(&q, ":code", s->code);
 	while (stmt_next(&q)) {
-		s->targets = list_next(a, s->targets, sizeof *s->targets, s->ntargets);
+		s->targets = arena_more(a, s->targets, s->ntargets, sizeof *s->targets);
 		s->targets[s->ntargets++] = (struct series_target) {
 			.code = col_text(&q, "code", a),
 			.commitment = col_text(&q, "commitment", a),
@@ -95,7 +84,7 @@ static void read_events(struct ledger *l, struct arena *a, struct series *s)
 	bind_text(&q, ":code", s->code);
 	bind_text(&q, ":as_of", l->as_of);
 	while (stmt_next(&q)) {
-		s->events = list_next(a, s->events, sizeof *s->events, s->nevents);
+		s->events = arena_more(a, s->events, s->nevents, sizeof *s->events);
 		s->events[s->nevents++] = (struct series_event) {
 			.commitment = col_text(&q, "commitment", a),
 			.what = col_text(&q, "what", a),
@@ -123,7 +112,7 @@ bool series_list(struct ledger *l, struct arena *a, struct series_row **ret, siz
 	SCOPED(stmt_done) struct stmt q = db_prepare(l->db, q_series_list);
 	bind_text(&q, ":as_of", l->as_of);
 	while (stmt_next(&q)) {
-		rows = list_next(a, rows, sizeof *rows, n);
+		rows = arena_more(a, rows, n, sizeof *rows);
 		rows[n++] = (struct series_row) {
 			.code = col_text(&q, "code", a),
 			.title = col_text(&q, "title", a),

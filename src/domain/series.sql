@@ -19,7 +19,7 @@ SELECT t.code, t.commitment, c.title, c.status, t.baseline, t.comparator, t.valu
   FROM target t
   JOIN commitment c ON c.code = t.commitment
  WHERE t.indicator = :code
- ORDER BY t.commitment;
+ ORDER BY t.commitment, t.code;
 
 -- name: series_events
 SELECT commitment, what, "on", first, last

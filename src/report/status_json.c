@@ -5,6 +5,7 @@
 #include "buf.h"
 #include "day.h"
 #include "deal.h"
+#include "series.h"
 #include "macros.h"
 #include "query.h"
 #include "show_json.h"
@@ -180,10 +181,6 @@ static const struct member source_members[] = { MEMBER("code", code), MEMBER("ti
 	MEMBER("side", side), MEMBER("origin", origin), MEMBER("reliability", reliability),
 	MEMBER("captured_at", captured_at), MEMBER("sha256", sha256),
 	MEMBER("archived_url", archived_url), { NULL } };
-static const struct member observation_members[] = { MEMBER("code", code), MEMBER("period", period),
-	MEMBER("value", value), MEMBER("published_on", published_on), MEMBER("source", source),
-	{ NULL } };
-
 static const char *member_of(const struct roll_row *row, const struct member *m)
 {
 	const char *text;
@@ -193,7 +190,7 @@ static const char *member_of(const struct roll_row *row, const struct member *m)
 
 static bool is_number(const char *key)
 {
-	return strcmp(key, "days_late") == 0 || strcmp(key, "value") == 0;
+	return strcmp(key, "days_late") == 0;
 }
 
 static void put_row(struct json *j, const struct roll_row *row, const struct member *members)
@@ -209,13 +206,17 @@ static void put_row(struct json *j, const struct roll_row *row, const struct mem
 	}
 }
 
-static bool put_rows(struct json *j, const char *key, struct stmt *q, const struct member *members)
+static bool put_list(
+	struct json *j, const char *key, enum roll_list which, const struct member *members)
 {
+	struct status_report *r = j->r;
 	SCOPED(arena_done) struct arena memory = { 0 };
+	SCOPED(stmt_done)
+	struct stmt q = roll_open(r->l, r->how->filter, which, r->how->since, r->a);
 	struct roll_row row;
 	int64_t n = 0;
 	open_list(j, key);
-	while (roll_next(q, &memory, &row)) {
+	while (roll_next(&q, &memory, &row)) {
 		jsonw_open(&j->w, '{');
 		if (members == source_members)
 			jsonw_key_int(&j->w, "number", ++n);
@@ -227,15 +228,6 @@ static bool put_rows(struct json *j, const char *key, struct stmt *q, const stru
 	}
 	jsonw_close(&j->w, ']');
 	return db_ok(j->r->l->db);
-}
-
-static bool put_list(
-	struct json *j, const char *key, enum roll_list which, const struct member *members)
-{
-	struct status_report *r = j->r;
-	SCOPED(stmt_done)
-	struct stmt q = roll_open(r->l, r->how->filter, which, r->how->since, r->a);
-	return put_rows(j, key, &q, members);
 }
 
 static void put_statuses(struct json *j)
@@ -290,6 +282,44 @@ static bool put_commitments(struct json *j)
 	return true;
 }
 
+static bool put_observations(struct json *j, const struct series_point *p)
+{
+	for (size_t i = 0; i < p->count; i++) {
+		const struct series_figure *f = &p->figures[i];
+		jsonw_open(&j->w, '{');
+		jsonw_key_text(&j->w, "code", f->code);
+		jsonw_key_text(&j->w, "period", p->period);
+		jsonw_key(&j->w, "value");
+		jsonw_raw(&j->w, f->value);
+		jsonw_key_text(&j->w, "published_on", f->published_on);
+		jsonw_key_text(&j->w, "source", f->source);
+		jsonw_close(&j->w, '}');
+		if (!flush(j))
+			return false;
+	}
+	return true;
+}
+
+static bool put_indicator(struct json *j, const char *code)
+{
+	SCOPED(arena_done) struct arena memory = { 0 };
+	struct series s;
+	if (!series_get(j->r->l, code, &memory, &s))
+		return false;
+	jsonw_open(&j->w, '{');
+	jsonw_key_text(&j->w, "code", s.code);
+	jsonw_key_text(&j->w, "title", s.title);
+	jsonw_key_text(&j->w, "unit", s.unit);
+	jsonw_key_text(&j->w, "better", s.better);
+	open_list(j, "observations");
+	for (size_t i = 0; i < s.npoints; i++)
+		if (!put_observations(j, &s.points[i]))
+			return false;
+	jsonw_close(&j->w, ']');
+	jsonw_close(&j->w, '}');
+	return true;
+}
+
 static bool put_indicators(struct json *j)
 {
 	struct status_report *r = j->r;
@@ -298,18 +328,9 @@ static bool put_indicators(struct json *j)
 	struct stmt q = roll_open(r->l, r->how->filter, ROLL_INDICATORS, NULL, r->a);
 	struct roll_row row;
 	open_list(j, "indicators");
-	while (roll_next(&q, &memory, &row)) {
-		jsonw_open(&j->w, '{');
-		jsonw_key_text(&j->w, "code", row.code);
-		jsonw_key_text(&j->w, "title", row.title);
-		jsonw_key_text(&j->w, "unit", row.unit);
-		jsonw_key_text(&j->w, "better", row.better);
-		SCOPED(stmt_done) struct stmt x = roll_of(r->l, ROLL_OBSERVATIONS, row.code);
-		if (!put_rows(j, "observations", &x, observation_members))
+	for (; roll_next(&q, &memory, &row); arena_clear(&memory))
+		if (!put_indicator(j, row.code))
 			return false;
-		jsonw_close(&j->w, '}');
-		arena_clear(&memory);
-	}
 	jsonw_close(&j->w, ']');
 	return db_ok(r->l->db);
 }

@@ -1,47 +1,12 @@
 /* The indicators with their vintages and what was promised, and the numbered sources. */
-#include <stdlib.h>
 #include <string.h>
 
 #include "day.h"
 #include "macros.h"
 #include "picture.h"
+#include "series.h"
 #include "status_parts.h"
 #include "words.h"
-
-struct series {
-	struct roll_row head;
-	struct roll_row *rows, *targets;
-	size_t nrows, ntargets;
-};
-
-static struct roll_row *read_rows(struct status_report *r, enum roll_list which, const char *code,
-	struct arena *a, size_t *ret_count)
-{
-	SCOPED(stmt_done) struct stmt q = roll_of(r->l, which, code);
-	struct roll_row *list = NULL;
-	size_t n = 0;
-	for (struct roll_row row; roll_next(&q, a, &row); list[n++] = row)
-		list = arena_more(a, list, n, sizeof *list);
-	*ret_count = n;
-	return list;
-}
-
-static bool same_period(const struct roll_row *x, const struct roll_row *y)
-{
-	return strcmp(x->period_first, y->period_first) == 0 &&
-	       strcmp(x->period_last, y->period_last) == 0;
-}
-
-/* The figure is the newest, or the first, of its period. */
-static bool is_newest(const struct series *s, size_t i)
-{
-	return i + 1 == s->nrows || !same_period(&s->rows[i], &s->rows[i + 1]);
-}
-
-static bool is_first(const struct series *s, size_t i)
-{
-	return i == 0 || !same_period(&s->rows[i], &s->rows[i - 1]);
-}
 
 /* Where figures are missing no line pretends to know them: a step of more than three times the
  * usual one, the shortest. */
@@ -58,30 +23,33 @@ static void set_apart(struct picture_mark *marks, size_t count)
 				 3 * (shortest + 3);
 }
 
+/* As first published: only the periods whose figures were revised. */
 static struct picture_lane line(
-	const struct series *s, bool newest, struct arena *a, struct picture *p)
+	const struct series *s, enum series_vintage v, struct arena *a, struct picture *p)
 {
-	struct picture_mark *marks = arena_alloc(a, (s->nrows + 1) * sizeof *marks);
+	struct picture_mark *marks = arena_alloc(a, (s->npoints + 1) * sizeof *marks);
 	size_t n = 0;
-	for (size_t i = 0; i < s->nrows; i++) {
-		const struct roll_row *x = &s->rows[i];
-		if (newest ? !is_newest(s, i) : !is_first(s, i) || is_newest(s, i))
+	for (size_t i = 0; i < s->npoints; i++) {
+		const struct series_point *x = &s->points[i];
+		const struct series_figure *f = series_figure(x, v);
+		if (v == VINTAGE_FIRST && x->count == 1)
 			continue;
-		marks[n++] = (struct picture_mark) { .first = x->period_last,
-			.value = strtod(x->value, NULL),
-			.title = arena_printf(a, "%s: %s %s%s%s", x->period, x->value, s->head.unit,
-				x->published_on ? ", published " : "",
-				x->published_on ? x->published_on : "") };
-		if (!p->first || strcmp(x->period_last, p->first) < 0)
-			p->first = x->period_last;
-		if (!p->last || strcmp(x->period_last, p->last) > 0)
-			p->last = x->period_last;
+		marks[n++] = (struct picture_mark) { .first = x->last,
+			.value = series_number(f->value),
+			.title = arena_printf(a, "%s: %s %s%s%s", x->period, f->value, s->unit,
+				f->published_on ? ", published " : "",
+				f->published_on ? f->published_on : "") };
+	}
+	if (v == VINTAGE_NEWEST) {
+		p->first = s->points[0].last;
+		p->last = s->points[s->npoints - 1].last;
 	}
 	set_apart(marks, n);
-	return (struct picture_lane) { .label = newest ? "newest figures" : "as first published",
+	return (struct picture_lane) { .label = v == VINTAGE_NEWEST ? "newest figures"
+								    : "as first published",
 		.marks = marks,
 		.nmarks = n,
-		.dash = newest ? 0 : 1 };
+		.dash = v == VINTAGE_NEWEST ? 0 : 1 };
 }
 
 /* What is marked: the promises that have a target here, else all agreements of the report. */
@@ -114,6 +82,14 @@ static struct picture_lane events(struct status_report *r, const struct series *
 	return (struct picture_lane) { .marks = marks, .nmarks = n, .events = true };
 }
 
+static const char *vintage(const struct series_point *p, size_t at)
+{
+	return p->count == 1        ? "only"
+	       : at + 1 == p->count ? "newest"
+	       : at == 0            ? "first"
+				    : "revised";
+}
+
 static void put_table(
 	struct status_report *r, const struct series *s, struct arena *a, struct doc *d)
 {
@@ -121,27 +97,26 @@ static void put_table(
 		{ "value", "value", CELL_DECIMAL }, { "published", "published" },
 		{ "vintage", "vintage" }, { "source", "source" } };
 	doc_table(d, columns, COUNT_OF(columns));
-	doc_caption(d, arena_printf(a, "%s, %s", s->head.code, s->head.unit));
-	for (size_t i = 0; i < s->nrows; i++) {
-		const struct roll_row *x = &s->rows[i];
-		struct runs t = { .arena = a };
-		status_source(r, &t, x->source);
-		doc_row(d, (const struct cell[]) { { .text = x->period }, { .text = x->value },
-				   { .text = x->published_on ? x->published_on : "not recorded" },
-				   { .text = is_first(s, i) && is_newest(s, i) ? "only"
-					     : is_newest(s, i)                 ? "newest"
-					     : is_first(s, i)                  ? "first"
-									       : "revised" },
-				   runs_cell(&t) });
-	}
+	doc_caption(d, arena_printf(a, "%s, %s", s->code, s->unit));
+	for (size_t i = 0; i < s->npoints; i++)
+		for (size_t k = 0; k < s->points[i].count; k++) {
+			const struct series_figure *f = &s->points[i].figures[k];
+			struct runs t = { .arena = a };
+			status_source(r, &t, f->source);
+			doc_row(d, (const struct cell[]) { { .text = s->points[i].period },
+					   { .text = f->value },
+					   { .text = f->published_on ? f->published_on
+								     : "not recorded" },
+					   { .text = vintage(&s->points[i], k) }, runs_cell(&t) });
+		}
 }
 
 /* Of such a figure nobody can tell whether it was known by then. */
 static void put_undated(
 	struct status_report *r, const struct series *s, struct arena *a, struct doc *d)
 {
-	for (size_t i = 0; i < s->nrows; i++)
-		if (!s->rows[i].published_on) {
+	for (size_t i = 0; i < s->npoints; i++)
+		if (!s->points[i].figures[0].published_on) {
 			doc_textf(d, ROLE_DIM,
 				"Where the day of publication is not recorded, a figure stands "
 				"here "
@@ -158,71 +133,65 @@ static void put_picture(
 	struct picture_lane lanes[3];
 	struct picture_key keys[44] = { { "■", "newest figures", ROLE_PLAIN, -1 } };
 	struct picture p = { .kind = PICTURE_LINES,
-		.name = arena_printf(a, "series.%s", s->head.code),
-		.title = arena_printf(a, "%s (%s)", s->head.title, s->head.unit),
+		.name = arena_printf(a, "series.%s", s->code),
+		.title = arena_printf(a, "%s (%s)", s->title, s->unit),
 		.how = "Each figure stands at the end of its period; a numbered upright line is "
 		       "the day of a promise. A change after a promise is no proof of its cause.",
 		.lanes = lanes,
 		.keys = keys,
 		.nkeys = 1 };
-	lanes[0] = line(s, true, a, &p);
-	lanes[1] = line(s, false, a, &p);
+	lanes[0] = line(s, VINTAGE_NEWEST, a, &p);
+	lanes[1] = line(s, VINTAGE_FIRST, a, &p);
 	if (lanes[1].nmarks)
 		keys[p.nkeys++] = (struct picture_key) { "□", "as first published", ROLE_WARN, -1 };
 	lanes[2] = events(r, s, a, &p, keys, &p.nkeys);
 	p.nlanes = 3;
-	const struct roll_row *y = &s->rows[s->nrows - 1];
-	for (size_t i = 0; i < s->nrows; i++)
-		if (is_newest(s, i)) {
-			p.description = arena_printf(a,
-				"From %s for %s to %s for %s (newest figures).", s->rows[i].value,
-				s->rows[i].period, y->value, y->period);
-			break;
-		}
+	const struct series_point *x = &s->points[0], *y = &s->points[s->npoints - 1];
+	p.description = arena_printf(a, "From %s for %s to %s for %s (newest figures).",
+		series_figure(x, VINTAGE_NEWEST)->value, x->period,
+		series_figure(y, VINTAGE_NEWEST)->value, y->period);
 	doc_picture(d, &p, false);
 }
 
 static void put_targets(
 	struct status_report *r, const struct series *s, struct arena *a, struct doc *d)
 {
+	const struct series_point *newest = s->npoints ? &s->points[s->npoints - 1] : NULL;
 	for (size_t i = 0; i < s->ntargets; i++) {
-		const struct roll_row *t = &s->targets[i];
+		const struct series_target *t = &s->targets[i];
 		struct runs text = { .arena = a };
 		runs_add(&text, ROLE_CODE, t->commitment, status_link(r, t->commitment, a));
-		runs_addf(&text, " promises %s %s %s", t->comparator, t->value, s->head.unit);
+		runs_addf(&text, " promises %s %s %s", t->comparator, t->value, s->unit);
 		if (t->by)
 			runs_addf(&text, " by %s", day_human(t->by, a));
 		if (t->baseline)
 			runs_addf(&text, ", from %s", t->baseline);
-		if (s->nrows)
-			runs_addf(&text, "; %s for %s", s->rows[s->nrows - 1].value,
-				s->rows[s->nrows - 1].period);
+		if (newest)
+			runs_addf(&text, "; %s for %s",
+				series_figure(newest, VINTAGE_NEWEST)->value, newest->period);
 		doc_fact_runs(d, "target", &text);
 	}
 }
 
-static bool put_series(struct status_report *r, const struct roll_row *head, struct doc_out *out)
+static bool put_series(struct status_report *r, const char *code, struct doc_out *out)
 {
 	SCOPED(arena_done) struct arena memory = { 0 };
 	struct arena *a = &memory;
 	struct doc *d = doc_new(a);
-	struct series s = { .head = *head };
-	s.rows = read_rows(r, ROLL_OBSERVATIONS, head->code, a, &s.nrows);
-	s.targets = read_rows(r, ROLL_TARGETS, head->code, a, &s.ntargets);
-	if (!db_ok(r->l->db))
+	struct series s;
+	if (!series_get(r->l, code, a, &s))
 		return false;
 	struct runs t = { .arena = a };
-	doc_section(d, 3, arena_printf(a, "i.%s", head->code),
-		arena_printf(a, "%s  %s", head->code, head->title), NULL);
-	runs_addf(&t, "In %s%s.", head->unit,
-		!head->better                       ? ""
-		: strcmp(head->better, "down") == 0 ? "; less is better"
-		: strcmp(head->better, "up") == 0   ? "; more is better"
-						    : "");
-	status_source(r, &t, head->source);
+	doc_section(d, 3, arena_printf(a, "i.%s", s.code),
+		arena_printf(a, "%s  %s", s.code, s.title), NULL);
+	runs_addf(&t, "In %s%s.", s.unit,
+		strcmp(s.better, "down") == 0 ? "; less is better"
+		: strcmp(s.better, "up") == 0 ? "; more is better"
+					      : "");
+	status_source(r, &t, s.source);
 	doc_runs(d, &t);
 	put_targets(r, &s, a, d);
-	if (s.nrows) {
+	if (s.npoints) {
 		put_picture(r, &s, a, d);
 		put_table(r, &s, a, d);
 		put_undated(r, &s, a, d);
@@ -245,7 +214,7 @@ bool status_put_indicators(struct status_report *r, struct doc_out *out)
 	if (!doc_put(out, d))
 		return false;
 	while (roll_next(&q, &memory, &row)) {
-		if (!put_series(r, &row, out))
+		if (!put_series(r, row.code, out))
 			return false;
 		arena_clear(&memory);
 	}

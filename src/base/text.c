@@ -409,6 +409,18 @@ char *text_lower(const char *text, struct arena *a)
 	return copy;
 }
 
+char *text_trimmed(const char *bytes, size_t length, struct arena *a)
+{
+	static const char blanks[] = " \t\r\n";
+	while (length && memchr(blanks, *bytes, sizeof blanks - 1)) {
+		bytes++;
+		length--;
+	}
+	while (length && memchr(blanks, bytes[length - 1], sizeof blanks - 1))
+		length--;
+	return arena_bytes(a, bytes, length);
+}
+
 char *text_upper(const char *text, struct arena *a)
 {
 	char *copy = arena_text(a, text);

@@ -60,6 +60,8 @@ const char *text_han_spaced(const char *text, struct arena *a);
 const char *text_han_joined(const char *text, struct arena *a);
 bool text_has_han(const char *text);
 
+/* So many bytes without the blanks, tabs and line ends around them; "" where nothing is left. */
+char *text_trimmed(const char *bytes, size_t length, struct arena *a);
 /* ASCII upper case; bytes above 0x7f stay. Independent of the locale. */
 char *text_upper(const char *text, struct arena *a);
 char *text_lower(const char *text, struct arena *a);

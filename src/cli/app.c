@@ -75,6 +75,20 @@ const char *app_author(struct app *app)
 	return NULL;
 }
 
+const char *app_earlier_day(struct app *app, const char *since)
+{
+	char written[DAY_SIZE];
+	struct day_span span;
+	if (!day_resolve(since, app->ledger.today, written, &app->err) || !day_span(written, &span))
+		return NULL;
+	if (strcmp(span.last, app->ledger.as_of) >= 0) {
+		err_set(&app->err, ERR_USAGE, "--since %s is not before the as-of date %s", since,
+			app->ledger.as_of);
+		return NULL;
+	}
+	return arena_text(&app->arena, span.last);
+}
+
 const char *app_saved_filter(void *app, const char *name)
 {
 	return config_filter(&session_of(app)->config, name);

@@ -3,7 +3,6 @@
 
 #include <string.h>
 
-#include "day.h"
 #include "filter.h"
 #include "status.h"
 #include "workbook.h"
@@ -14,21 +13,6 @@ struct args {
 	bool cite;
 };
 
-/* The last day of what was typed, before the as-of date. */
-static const char *earlier_day(struct app *app, const char *typed)
-{
-	char written[DAY_SIZE];
-	struct day_span span;
-	if (!day_resolve(typed, app->ledger.today, written, &app->err) || !day_span(written, &span))
-		return NULL;
-	if (strcmp(span.last, app->ledger.as_of) >= 0) {
-		err_set(&app->err, ERR_USAGE, "--since %s is not before the as-of date %s", typed,
-			app->ledger.as_of);
-		return NULL;
-	}
-	return arena_text(&app->arena, span.last);
-}
-
 static bool run(struct app *app, const void *given)
 {
 	const struct args *args = given;
@@ -37,7 +21,7 @@ static bool run(struct app *app, const void *given)
 		.scale = (enum scale)args->scale,
 		.cite = args->cite,
 		.table = args->table };
-	if (args->since && !(how.since = earlier_day(app, args->since)))
+	if (args->since && !(how.since = app_earlier_day(app, args->since)))
 		return false;
 	if (args->cite && app->look.format != FORMAT_MD)
 		return err_set(&app->err, ERR_USAGE, "--cite is for Markdown: --format md");

@@ -2,7 +2,6 @@
 
 #include <string.h>
 
-#include "day.h"
 #include "filter.h"
 #include "score.h"
 
@@ -11,25 +10,10 @@ struct args {
 	const char *since;
 };
 
-/* The last day of what was typed, before the as-of date. */
-static const char *earlier_day(struct app *app, const char *typed)
-{
-	char written[DAY_SIZE];
-	struct day_span span;
-	if (!day_resolve(typed, app->ledger.today, written, &app->err) || !day_span(written, &span))
-		return NULL;
-	if (strcmp(span.last, app->ledger.as_of) >= 0) {
-		err_set(&app->err, ERR_USAGE, "--since %s is not before the as-of date %s", typed,
-			app->ledger.as_of);
-		return NULL;
-	}
-	return arena_text(&app->arena, span.last);
-}
-
 static bool run(struct app *app, const void *given)
 {
 	const struct args *args = given;
-	const char *since = args->since ? earlier_day(app, args->since) : NULL;
+	const char *since = args->since ? app_earlier_day(app, args->since) : NULL;
 	struct filter f;
 	if (args->since && !since)
 		return false;

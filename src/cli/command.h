@@ -84,6 +84,8 @@ const char *app_ask_word(
 bool app_ask_again(struct app *app) MUST_USE;
 /* Open text in $VISUAL or $EDITOR; the edited text, or NULL with *err set. */
 const char *app_edit(struct app *app, const char *text);
+/* The last day of what --since was given, which is before the as-of date; NULL with *err set. */
+const char *app_earlier_day(struct app *app, const char *since);
 /* A saved filter of the configuration, for @name; NULL: there is none. */
 const char *app_saved_filter(void *app, const char *name);
 

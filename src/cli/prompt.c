@@ -194,17 +194,6 @@ static const char *plain_line(struct app *app, const char *prompt)
 	return copy;
 }
 
-/* Without blanks at its ends. */
-static char *trimmed(struct app *app, const char *line)
-{
-	static const char blanks[] = " \t\r\n";
-	line += strspn(line, blanks);
-	size_t length = strlen(line);
-	while (length > 0 && strchr(blanks, line[length - 1]))
-		length--;
-	return arena_bytes(&app->arena, line, length);
-}
-
 static const char *ask(struct edit *e, const char *prompt, const char *suggestion)
 {
 	struct app *app = e->app;
@@ -224,7 +213,7 @@ static const char *ask(struct edit *e, const char *prompt, const char *suggestio
 				"nothing was typed for '%s': nothing was done", prompt);
 			return NULL;
 		}
-		const char *answer = trimmed(app, line);
+		const char *answer = text_trimmed(line, strlen(line), &app->arena);
 		if (!text_is_utf8(answer, strlen(answer)))
 			fputs("That is not UTF-8 text.\n", stderr);
 		else if (*answer)

@@ -1,17 +1,14 @@
 #include "archive.h"
 
-#include <dirent.h>
 #include <errno.h>
 #include <stdio.h>
-#include <stdlib.h>
 #include <string.h>
-#include <sys/stat.h>
-#include <unistd.h>
 
 #include "arena.h"
 #include "buf.h"
 #include "bytes.h"
 #include "file.h"
+#include "folder.h"
 #include "ledger.h"
 #include "macros.h"
 #include "table.h"
@@ -122,35 +119,14 @@ bool archive_warc(struct ledger *l, const struct snapshot_row *list, size_t coun
 	return file_out_commit(&f);
 }
 
-/* A folder while it is being filled, under a name of its own. */
-struct folder {
-	char *path, *temporary;
+/* A folder while it is being filled. */
+struct filling {
+	struct folder_out out;
 	struct ledger *ledger;
 	FILE *index, *sums;
 };
 
-static FILE *create(struct folder *f, const char *name, struct arena *a)
-{
-	const char *path = arena_printf(a, "%s/%s", f->temporary, name);
-	FILE *out = fopen(path, "wxbe");
-	if (!out)
-		err_set(f->ledger->err, ERR_IO, "cannot write '%s': %s", path, strerror(errno));
-	return out;
-}
-
-static bool save(struct folder *f, FILE *out)
-{
-	bool ok = fflush(out) == 0 && !ferror(out) && fsync(fileno(out)) == 0;
-	int failure = errno;
-	if (fclose(out) != 0 && ok) {
-		failure = errno;
-		ok = false;
-	}
-	return ok || err_set(f->ledger->err, ERR_IO, "cannot write into '%s': %s", f->path,
-			     strerror(failure));
-}
-
-static bool put_page(struct folder *f, const struct snapshot_row *s)
+static bool put_page(struct filling *f, const struct snapshot_row *s)
 {
 	SCOPED(arena_done) struct arena a = { 0 };
 	struct record source;
@@ -161,7 +137,7 @@ static bool put_page(struct folder *f, const struct snapshot_row *s)
 		return err_at(f->ledger->err, "%s", s->code);
 	const char *name = arena_printf(
 		&a, "%s_%s.%s", s->source, s->code, ending_of(s->media_type));
-	FILE *out = create(f, name, &a);
+	FILE *out = folder_out_file(&f->out, name);
 	if (!out)
 		return false;
 	fwrite(bytes, 1, length, out);
@@ -175,11 +151,11 @@ static bool put_page(struct folder *f, const struct snapshot_row *s)
 		csv_field(f->index, cells[i]);
 	}
 	putc('\n', f->index);
-	return save(f, out);
+	return folder_out_save(&f->out, out);
 }
 
 static bool put_all(
-	struct folder *f, const struct snapshot_row *list, size_t count, size_t *ret_written)
+	struct filling *f, const struct snapshot_row *list, size_t count, size_t *ret_written)
 {
 	bool ok = true;
 	fputs("code,source,url,title,captured_at,media_type,size,sha256,file\n", f->index);
@@ -193,58 +169,27 @@ static bool put_all(
 }
 
 static bool fill(
-	struct folder *f, const struct snapshot_row *list, size_t count, size_t *ret_written)
+	struct filling *f, const struct snapshot_row *list, size_t count, size_t *ret_written)
 {
-	SCOPED(arena_done) struct arena a = { 0 };
-	f->index = create(f, "index.csv", &a);
-	f->sums = f->index ? create(f, "SHA256SUMS", &a) : NULL;
+	f->index = folder_out_file(&f->out, "index.csv");
+	f->sums = f->index ? folder_out_file(&f->out, "SHA256SUMS") : NULL;
 	bool ok = f->sums && put_all(f, list, count, ret_written);
 	if (f->index)
-		ok = save(f, f->index) && ok;
+		ok = folder_out_save(&f->out, f->index) && ok;
 	if (f->sums)
-		ok = save(f, f->sums) && ok;
-	return ok && file_sync_folder(arena_printf(&a, "%s/.", f->temporary), f->ledger->err);
+		ok = folder_out_save(&f->out, f->sums) && ok;
+	return ok;
 }
 
-/* What was begun is taken away again: files of ours, in a folder of ours. */
-static void take_away(const char *path)
+static void filling_done(struct filling *f)
 {
-	DIR *folder = opendir(path);
-	if (!folder)
-		return;
-	for (const struct dirent *d; (d = readdir(folder));)
-		unlinkat(dirfd(folder), d->d_name, 0);
-	closedir(folder);
-	rmdir(path);
-}
-
-static bool open_to_others(const char *path)
-{
-	mode_t mask = umask(0);
-	umask(mask);
-	return chmod(path, 0777 & ~mask) == 0;
+	folder_out_done(&f->out);
 }
 
 bool archive_folder(struct ledger *l, const struct snapshot_row *list, size_t count,
 	const char *path, size_t *ret_written)
 {
-	SCOPED(arena_done) struct arena a = { 0 };
-	struct stat st;
-	struct folder f = { .ledger = l, .path = arena_text(&a, path) };
-	for (size_t n = strlen(f.path); n > 1 && f.path[n - 1] == '/'; n--)
-		f.path[n - 1] = '\0';
-	if (lstat(f.path, &st) == 0)
-		return err_set(l->err, ERR_CONFLICT,
-			"'%s' is there already; it is left as it is. Name a new folder", f.path);
-	f.temporary = arena_printf(&a, "%s.part-XXXXXX", f.path);
-	if (!mkdtemp(f.temporary))
-		return err_set(
-			l->err, ERR_IO, "cannot make the folder '%s': %s", f.path, strerror(errno));
-	bool ok = fill(&f, list, count, ret_written);
-	if (ok && (!open_to_others(f.temporary) || rename(f.temporary, f.path) != 0))
-		ok = err_set(
-			l->err, ERR_IO, "cannot make the folder '%s': %s", f.path, strerror(errno));
-	if (!ok)
-		take_away(f.temporary);
-	return ok && file_sync_folder(f.path, l->err);
+	SCOPED(filling_done)
+	struct filling f = { .ledger = l, .out = folder_out_begin(path, l->err) };
+	return f.out.temporary && fill(&f, list, count, ret_written) && folder_out_commit(&f.out);
 }

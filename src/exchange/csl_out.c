@@ -115,30 +115,19 @@ bool csl_contained(const char *type)
 	return false;
 }
 
-static const char *trimmed(const char *text, size_t length, struct arena *a)
-{
-	while (length && text[length - 1] == ' ')
-		length--;
-	while (length && *text == ' ') {
-		text++;
-		length--;
-	}
-	return arena_bytes(a, text, length);
-}
-
 static void write_names(struct jsonw *w, const char *author, struct arena *a)
 {
 	jsonw_key(w, "author");
 	jsonw_open(w, '[');
 	for (const char *at = author; *at;) {
 		size_t length = strcspn(at, ";"), family = strcspn(at, ",");
-		const char *name = trimmed(at, length, a);
+		const char *name = text_trimmed(at, length, a);
 		if (*name) {
 			jsonw_open(w, '{');
 			if (family < length) {
-				jsonw_key_text(w, "family", trimmed(at, family, a));
+				jsonw_key_text(w, "family", text_trimmed(at, family, a));
 				jsonw_key_text(w, "given",
-					trimmed(at + family + 1, length - family - 1, a));
+					text_trimmed(at + family + 1, length - family - 1, a));
 			} else {
 				jsonw_key_text(w, "literal", name);
 			}

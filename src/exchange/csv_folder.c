@@ -319,11 +319,8 @@ static const char *trimmed_code(const char *text, struct arena *a)
 {
 	if (!text)
 		return NULL;
-	text += strspn(text, " \t\r\n");
-	size_t length = strlen(text);
-	while (length && strchr(" \t\r\n", text[length - 1]))
-		length--;
-	return length ? text_upper(arena_bytes(a, text, length), a) : NULL;
+	const char *code = text_trimmed(text, strlen(text), a);
+	return *code ? text_upper(code, a) : NULL;
 }
 
 static bool take_evidence(struct import *im, struct record *r, const struct sheet_row *row)

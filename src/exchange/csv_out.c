@@ -1,17 +1,12 @@
 #include "csv_out.h"
 
-#include <dirent.h>
-#include <errno.h>
 #include <stdio.h>
-#include <stdlib.h>
 #include <string.h>
-#include <sys/stat.h>
-#include <unistd.h>
 
 #include "arena.h"
 #include "datapackage.h"
 #include "db.h"
-#include "file.h"
+#include "folder.h"
 #include "ledger.h"
 #include "table.h"
 
@@ -63,7 +58,7 @@ static bool is_rare(enum kind kind, const char *field)
 struct writing {
 	struct ledger *ledger;
 	const struct export_how *how;
-	const char *folder;
+	struct folder_out folder;
 	struct export_result *result;
 	struct out_file files[OUT_FILES];
 	size_t count;
@@ -129,20 +124,14 @@ static bool write_rows(struct writing *w, const char *sql, FILE *out, int64_t *r
 
 static bool write_file(struct writing *w, const char *sql, int64_t *ret_rows)
 {
-	struct err *e = w->ledger->err;
 	SCOPED(arena_done) struct arena a = { 0 };
-	const char *path = arena_printf(&a, "%s/%s.csv", w->folder, w->files[w->count].name);
-	FILE *out = fopen(path, "wbe");
+	FILE *out = folder_out_file(
+		&w->folder, arena_printf(&a, "%s.csv", w->files[w->count].name));
 	if (!out)
-		return err_set(e, ERR_IO, "cannot write '%s': %s", path, strerror(errno));
+		return false;
 	bool ok = write_rows(w, sql, out, ret_rows);
-	bool saved = fflush(out) == 0 && !ferror(out) && fsync(fileno(out)) == 0;
-	int failure = errno;
-	if (fclose(out) != 0)
-		saved = false;
 	w->count++;
-	return ok &&
-	       (saved || err_set(e, ERR_IO, "cannot write '%s': %s", path, strerror(failure)));
+	return folder_out_save(&w->folder, out) && ok;
 }
 
 static bool is_there(struct ledger *l, enum kind kind)
@@ -169,50 +158,21 @@ static bool write_all(struct writing *w)
 	}
 	w->files[w->count] = bearings;
 	return db_ok(l->db) && write_file(w, bearing_rows, &w->result->bearings) &&
-	       (!w->how->package || package_write(l, w->folder, w->files, w->count, w->how->guard));
+	       (!w->how->package ||
+		       package_write(l, &w->folder, w->files, w->count, w->how->guard));
 }
 
-/* What was begun is taken away again: files of ours, in a folder of ours. */
-static void remove_folder(const char *path)
+static void writing_done(struct writing *w)
 {
-	DIR *folder = opendir(path);
-	if (!folder)
-		return;
-	for (const struct dirent *d; (d = readdir(folder));)
-		unlinkat(dirfd(folder), d->d_name, 0);
-	closedir(folder);
-	rmdir(path);
-}
-
-static bool open_to_others(const char *path)
-{
-	mode_t mask = umask(0);
-	umask(mask);
-	return chmod(path, 0777 & ~mask) == 0;
+	folder_out_done(&w->folder);
 }
 
 bool export_folder(
 	struct ledger *l, const char *path, const struct export_how *how, struct export_result *ret)
 {
-	SCOPED(arena_done) struct arena a = { 0 };
-	char *name = arena_text(&a, path);
-	for (size_t n = strlen(name); n > 1 && name[n - 1] == '/'; n--)
-		name[n - 1] = '\0';
-	struct stat st;
-	if (lstat(name, &st) == 0)
-		return err_set(l->err, ERR_CONFLICT,
-			"'%s' is there already; it is left as it is. Name a new folder", name);
-	char *temporary = arena_printf(&a, "%s.part-XXXXXX", name);
-	if (!mkdtemp(temporary))
-		return err_set(
-			l->err, ERR_IO, "cannot make the folder '%s': %s", name, strerror(errno));
-	const char *inside = arena_printf(&a, "%s/.", temporary);
-	struct writing w = { .ledger = l, .how = how, .folder = temporary, .result = ret };
-	bool ok = write_all(&w) && file_sync_folder(inside, l->err);
-	if (ok && (!open_to_others(temporary) || rename(temporary, name) != 0))
-		ok = err_set(
-			l->err, ERR_IO, "cannot make the folder '%s': %s", name, strerror(errno));
-	if (!ok)
-		remove_folder(temporary);
-	return ok && file_sync_folder(name, l->err);
+	SCOPED(writing_done)
+	struct writing w = {
+		.ledger = l, .how = how, .folder = folder_out_begin(path, l->err), .result = ret
+	};
+	return w.folder.temporary && write_all(&w) && folder_out_commit(&w.folder);
 }

@@ -9,6 +9,7 @@
 #include "buf.h"
 #include "err.h"
 #include "file.h"
+#include "folder.h"
 #include "hash.h"
 #include "jsonw.h"
 #include "ledger.h"
@@ -240,10 +241,9 @@ static void write_lines(FILE *out, const char *json)
 	putc('\n', out);
 }
 
-bool package_write(struct ledger *l, const char *folder, const struct out_file *files, size_t count,
-	bool guarded)
+bool package_write(struct ledger *l, struct folder_out *folder, const struct out_file *files,
+	size_t count, bool guarded)
 {
-	SCOPED(arena_done) struct arena a = { 0 };
 	SCOPED(buf_done) struct buf json = buf_new(DESCRIPTOR, l->err);
 	struct jsonw w = jsonw_new(&json);
 	jsonw_open(&w, '{');
@@ -260,18 +260,17 @@ bool package_write(struct ledger *l, const char *folder, const struct out_file *
 	jsonw_key(&w, "resources");
 	jsonw_open(&w, '[');
 	for (size_t i = 0; i < count; i++)
-		if (!write_resource(&w, folder, &files[i], l->err))
+		if (!write_resource(&w, folder->temporary, &files[i], l->err))
 			return false;
 	jsonw_close(&w, ']');
 	jsonw_close(&w, '}');
 	if (l->err->code != ERR_NONE)
 		return false;
-	SCOPED(file_out_done)
-	struct file_out f = file_out_begin(arena_printf(&a, "%s/" PACKAGE_FILE, folder), l->err);
-	if (!f.stream)
+	FILE *out = folder_out_file(folder, PACKAGE_FILE);
+	if (!out)
 		return false;
-	write_lines(f.stream, json.text);
-	return file_out_commit(&f);
+	write_lines(out, json.text);
+	return folder_out_save(folder, out);
 }
 
 static bool check_resource(const char *folder, const json_t *resource, struct err *e)

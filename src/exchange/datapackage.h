@@ -16,13 +16,14 @@
 
 struct arena;
 struct err;
+struct folder_out;
 struct ledger;
 
 #define PACKAGE_FILE "datapackage.json"
 
 /* Into the folder, about the files that were written there; guarded: for spreadsheets. */
-bool package_write(struct ledger *l, const char *folder, const struct out_file *files, size_t count,
-	bool guarded);
+bool package_write(struct ledger *l, struct folder_out *folder, const struct out_file *files,
+	size_t count, bool guarded);
 
 /* Are the files of the package's folder what its descriptor says? True also where there is no
  * descriptor. ERR_INPUT when a file is missing or has other bytes, or the descriptor is none. */

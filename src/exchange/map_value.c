@@ -19,17 +19,6 @@ static bool is_null(const struct mapping *m, const char *text)
 	return false;
 }
 
-static const char *trimmed(const char *text, size_t length, struct arena *a)
-{
-	while (length && strchr(" \t\r\n", *text)) {
-		text++;
-		length--;
-	}
-	while (length && strchr(" \t\r\n", text[length - 1]))
-		length--;
-	return arena_bytes(a, text, length);
-}
-
 static const char *cell(
 	const struct mapping *m, const struct table_row *row, const char *name, struct arena *a)
 {
@@ -81,7 +70,7 @@ static const char *without(const struct map_value *v, const char *text, struct a
 			memmove(at, at + width, strlen(at + width) + 1);
 		text = rest;
 	}
-	return v->nremoved ? trimmed(text, strlen(text), a) : text;
+	return v->nremoved ? text_trimmed(text, strlen(text), a) : text;
 }
 
 const char *map_raw(const struct mapping *m, const struct map_field *f, const struct table_row *row,
@@ -108,7 +97,7 @@ static const char *part(const char *text, const char *separator, size_t n, struc
 	for (;; n--) {
 		const char *end = strstr(text, separator);
 		if (n == 0)
-			return trimmed(text, end ? (size_t)(end - text) : strlen(text), a);
+			return text_trimmed(text, end ? (size_t)(end - text) : strlen(text), a);
 		if (!end)
 			return NULL;
 		text = end + width;

@@ -87,11 +87,8 @@ static const char *trimmed(const char *text, struct arena *a)
 {
 	if (!text)
 		return NULL;
-	text += strspn(text, " \t\r\n");
-	size_t length = strlen(text);
-	while (length && strchr(" \t\r\n", text[length - 1]))
-		length--;
-	return length ? arena_bytes(a, text, length) : NULL;
+	const char *rest = text_trimmed(text, strlen(text), a);
+	return *rest ? rest : NULL;
 }
 
 static size_t same_before(const struct reading *r, size_t i, const char *name)

@@ -8,45 +8,10 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "../lib/json_same.h"
 #include "arena.h"
 #include "jsonr.h"
 #include "macros.h"
-
-static bool same(const struct jsonr *j, const json_t *k)
-{
-	size_t i = 0;
-	const char *key;
-	json_t *value;
-	switch (json_typeof(k)) {
-	case JSON_NULL:
-		return j->type == 'n';
-	case JSON_TRUE:
-	case JSON_FALSE:
-		return j->type == 'b' && j->number == json_is_true(k);
-	case JSON_INTEGER:
-		return j->type == 'i' && j->number == json_integer_value(k);
-	case JSON_REAL:
-		return j->type == 'r';
-	case JSON_STRING:
-		return j->type == 's' && j->length == json_string_length(k) &&
-		       memcmp(j->text, json_string_value(k), j->length + 1) == 0;
-	case JSON_ARRAY:
-		if (j->type != 'a' || j->length != json_array_size(k))
-			return false;
-		for (const struct jsonr *one = j->first; one; one = one->next)
-			if (!same(one, json_array_get(k, i++)))
-				return false;
-		return true;
-	case JSON_OBJECT:
-		if (j->type != 'o' || j->length != json_object_size(k))
-			return false;
-		json_object_foreach((json_t *)(uintptr_t)k, key,
-			value) if (!jsonr_get(j, key, NULL) ||
-				   !same(jsonr_get(j, key, NULL), value)) return false;
-		return true;
-	}
-	return false;
-}
 
 /* Both read it, and the same; or neither does. */
 static bool agree(const char *text, size_t length, bool *ret_valid)
@@ -56,7 +21,7 @@ static bool agree(const char *text, size_t length, bool *ret_valid)
 	json_error_t error;
 	const struct jsonr *j = jsonr_read(text, length, &a, &fault);
 	json_t *k = json_loadb(text, length, JSON_DECODE_ANY | JSON_REJECT_DUPLICATES, &error);
-	bool ok = j ? k && same(j, k) : !k && fault.text && fault.at <= length;
+	bool ok = j ? k && json_same(j, k) : !k && fault.text && fault.at <= length;
 	*ret_valid = j;
 	json_decref(k);
 	return ok;

@@ -169,25 +169,6 @@ const char *change_first_replica(struct ledger *l, struct arena *a)
 	return stmt_next(&q) ? col_text(&q, "uuid", a) : NULL;
 }
 
-bool change_last_time(
-	struct ledger *l, const char *author, struct arena *a, const char **ret_received_at)
-{
-	*ret_received_at = NULL;
-	struct reading x = reading_of(l);
-	SCOPED(stmt_done) struct stmt q = db_prepare(x.journal, q_change_newest);
-	bind_text(&q, ":until", *l->known_by ? l->known_by : NULL);
-	while (!*ret_received_at && stmt_next(&q)) {
-		SCOPED(entry_done) struct entry n = { 0 };
-		size_t length;
-		const char *line = col_lent(&q, "line", &length);
-		if (!db_ok(x.journal) || !entry_parse(line, length, &n, l->err))
-			return false;
-		if (!author || strcmp(n.by, author) == 0)
-			*ret_received_at = col_text(&q, "received_at", a);
-	}
-	return db_ok(x.journal);
-}
-
 /* The record's last entry, live or retracted; 0: there never was one. */
 static int64_t last_entry(struct ledger *l, enum kind kind, const char *code)
 {

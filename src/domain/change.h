@@ -49,11 +49,6 @@ struct change_entries {
 bool changes_since(
 	struct ledger *l, const char *since, struct arena *a, struct change_entries *ret);
 bool change_read(struct ledger *l, int64_t entry, struct arena *a, struct change_row *ret);
-/* Commits by this author, as the ledger's last transaction: "last" of `changes`. NULL time when
- * there is none. author NULL: anybody. */
-bool change_last_time(
-	struct ledger *l, const char *author, struct arena *a, const char **ret_received_at);
-
 /*
  * The entries of one record, live or retracted: from its last one back along
  * base, and those that conflicted with them. For a commitment also those of

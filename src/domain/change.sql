@@ -20,12 +20,6 @@ SELECT entry
    AND (:until IS NULL OR received_at <= :until)
  ORDER BY entry;
 
--- name: change_newest
-SELECT received_at, line
-  FROM journal
- WHERE :until IS NULL OR received_at <= :until
- ORDER BY entry DESC;
-
 -- name: change_first_replica
 SELECT r.uuid
   FROM journal j

@@ -69,7 +69,7 @@ void warc_add(struct buf *out, const struct warc_record *r, bool open)
 /* Where the header of a record ends, behind its blank line; NULL. */
 static const char *header_end(const char *record, size_t length)
 {
-	const char *blank = memmem(record, length, "\r\n\r\n", 4);
+	const char *blank = record ? memmem(record, length, "\r\n\r\n", 4) : NULL;
 	return blank ? blank + 4 : NULL;
 }
 
@@ -184,14 +184,4 @@ bool warc_write(FILE *out, bool gzip, const char *exchange, size_t length, const
 			return false;
 	}
 	return true;
-}
-
-const char *warc_field(const char *exchange, size_t length, const char *name, size_t *ret_length)
-{
-	struct piece p = { 0 };
-	while (length > 0)
-		if (!next_piece(&exchange, &length, &p))
-			return NULL;
-	const char *end = p.bytes ? header_end(p.bytes, p.length) : NULL;
-	return end ? value_of(p.bytes, end, name, ret_length) : NULL;
 }

@@ -45,8 +45,4 @@ void warc_add(struct buf *out, const struct warc_record *r, bool open);
 bool warc_write(FILE *out, bool gzip, const char *exchange, size_t length, const char *payload,
 	size_t payload_length, struct err *e);
 
-/* What the open record of an exchange says: the value of a header field of WARC
- * ("WARC-Target-URI") in its last record; NULL. Not copied: ret_length is its length. */
-const char *warc_field(const char *exchange, size_t length, const char *name, size_t *ret_length);
-
 #endif

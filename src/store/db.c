@@ -352,13 +352,6 @@ void bind_int(struct stmt *q, const char *name, int64_t value)
 		check(q->db, sqlite3_bind_int64(q->raw, i, value));
 }
 
-void bind_null(struct stmt *q, const char *name)
-{
-	int i = parameter(q, name);
-	if (i)
-		check(q->db, sqlite3_bind_null(q->raw, i));
-}
-
 void bind_blob(struct stmt *q, const char *name, const void *bytes, size_t length)
 {
 	int i = parameter(q, name);

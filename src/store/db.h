@@ -82,7 +82,6 @@ void stmt_done(struct stmt *q);
 /* NULL binds NULL. Text and bytes are borrowed until the next bind, stmt_again() or done. */
 void bind_text(struct stmt *q, const char *name, const char *value);
 void bind_int(struct stmt *q, const char *name, int64_t value);
-void bind_null(struct stmt *q, const char *name);
 void bind_blob(struct stmt *q, const char *name, const void *bytes, size_t length);
 bool stmt_has(struct stmt *q, const char *name); /* is there such a parameter? */
 

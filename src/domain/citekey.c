@@ -3,6 +3,8 @@
 #include <ctype.h>
 #include <stdlib.h>
 #include <string.h>
+#include <unictype.h>
+#include <unistr.h>
 
 #include "db.h"
 #include "domain_sql.h"
@@ -217,18 +219,35 @@ const char *citekey_source(const struct citekeys *k, const char *key)
 	return found ? found->code : NULL;
 }
 
+/* Letters, digits and single marks between them; beyond ASCII pandoc's letters are not ours. */
+static bool is_bare(const char *key)
+{
+	static const char marks[] = ":.#$%&-+?<>~/";
+	bool letter = false;
+	for (const char *c = key; *c; c++) {
+		bool mark = strchr(marks, *c);
+		if (mark && !letter)
+			return false;
+		letter = !mark;
+		if (letter && *c != '_' && !isalnum((unsigned char)*c))
+			return false;
+	}
+	return letter;
+}
+
+static bool has_space(const char *key)
+{
+	ucs4_t c;
+	for (const uint8_t *s = (const uint8_t *)key; (s = u8_next(&c, s));)
+		if (uc_is_space(c) || c == 0xa0 || c == 0x2007 || c == 0x202f)
+			return true;
+	return false;
+}
+
 const char *citekey_cite(const char *key, struct arena *a)
 {
-	static const char inside[] = ":.#$%&-+?<>~/_";
-	bool bare = isalnum((unsigned char)*key) || *key == '_' || (unsigned char)*key >= 0x80;
-	for (const char *c = key; *c; c++) {
-		bool mark = strchr(inside, *c) && *c != '_';
-		bool letter = isalnum((unsigned char)*c) || *c == '_' || (unsigned char)*c >= 0x80;
-		if (isspace((unsigned char)*c) || *c == '{' || *c == '}')
-			return NULL;
-		/* one mark alone, and a letter behind it */
-		if (!letter && (!mark || !c[1] || strchr(":.#$%&-+?<>~/", c[1])))
-			bare = false;
-	}
-	return !*key ? NULL : arena_printf(a, bare ? "@%s" : "@{%s}", key);
+	if (!*key || strpbrk(key, "{}") || has_space(key) ||
+		strcmp(text_printable(key, a), key) != 0)
+		return NULL;
+	return arena_printf(a, is_bare(key) ? "@%s" : "@{%s}", key);
 }

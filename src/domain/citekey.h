@@ -43,7 +43,8 @@ const char *citekey_derive(const char *author, const char *publisher, const char
 	const char *published_on, const char *title, struct arena *a);
 
 /* As it stands behind pandoc's "[" : "@key", or "@{key}" where the key holds what would end it
- * (pandoc's manual, "Citation syntax"). NULL when no form can carry it: it has braces or blanks. */
+ * (pandoc's manual, "Citation syntax"). NULL when no form can carry it: it has braces or blanks, or
+ * what nobody sees. */
 const char *citekey_cite(const char *key, struct arena *a);
 
 #endif

@@ -7,7 +7,7 @@
  *
  * A cell may lead somewhere. Its link is "#name", a place of the same document
  * (see doc_section() and doc_name()); an address, which becomes a link only
- * where it is http or https; or "@key", a source to be cited, which Markdown
+ * where it is http or https; or "@key" or "@{key}", a source to be cited, which Markdown
  * writes for pandoc as [@key] instead of the text. For a cell of a list column
  * it is what stands in front of each item: "#c-".
  *

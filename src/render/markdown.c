@@ -49,26 +49,6 @@ static void put_text(struct markdown *m, const char *text, bool begins)
 	}
 }
 
-/* A citation key that pandoc takes as it is. */
-static bool is_plain_key(const char *key)
-{
-	return *key && key[strspn(key, "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz"
-				       "0123456789_-")] == '\0';
-}
-
-static void put_key(struct markdown *m, const char *key)
-{
-	if (is_plain_key(key)) {
-		fprintf(m->out, "[@%s]", key);
-		return;
-	}
-	/* braces hold anything but braces and white space */
-	fputs("[@{", m->out);
-	for (const char *s = text_one_line(key, &m->scratch); *s; s++)
-		putc(strchr("{} \\", *s) ? '-' : *s, m->out);
-	fputs("}]", m->out);
-}
-
 /* An address between pointed brackets; what would end it there is written as bytes. */
 static void put_address(struct markdown *m, const char *url)
 {
@@ -85,7 +65,7 @@ static void put_run(struct markdown *m, const struct cell *c, bool begins)
 {
 	bool strong = c->role == ROLE_STRONG && c->text && *c->text;
 	if (c->link && *c->link == '@') {
-		put_key(m, c->link + 1);
+		fprintf(m->out, "[%s]", c->link);
 	} else if (markup_is_address(c->link)) {
 		if (strcmp(c->link, c->text) != 0) {
 			putc('[', m->out);

@@ -116,6 +116,12 @@ static int code_order(const void *key, const void *place)
 	return strcmp(key, *(const char *const *)place);
 }
 
+const char *status_citation(const struct status_report *r, const char *source, struct arena *a)
+{
+	const char *key = r->how->cite && r->markdown ? citekey_of(&r->keys, source) : NULL;
+	return key ? citekey_cite(key, a) : NULL;
+}
+
 void status_source(const struct status_report *r, struct runs *runs, const char *source)
 {
 	const char **found = source && r->nsources ? bsearch(source, r->sources, r->nsources,
@@ -124,9 +130,9 @@ void status_source(const struct status_report *r, struct runs *runs, const char 
 	if (!found)
 		return;
 	runs_add(runs, ROLE_PLAIN, " ", NULL);
-	const char *key = r->how->cite && r->markdown ? citekey_of(&r->keys, source) : NULL;
+	const char *key = status_citation(r, source, runs->arena);
 	if (key)
-		runs_add(runs, ROLE_PLAIN, key, arena_printf(runs->arena, "@%s", key));
+		runs_add(runs, ROLE_PLAIN, key, key);
 	else
 		runs_add(runs, ROLE_PLAIN,
 			arena_printf(runs->arena, "[%zu]", (size_t)(found - r->sources) + 1),

@@ -86,6 +86,8 @@ void status_count_of(const struct status_report *r, struct runs *runs, const str
 
 /* Where things stand in the document; NULL where they do not. */
 const char *status_link(const struct status_report *r, const char *commitment, struct arena *a);
+/* "@key" as pandoc reads it, where the report cites; NULL: the source's number stands for it. */
+const char *status_citation(const struct status_report *r, const char *source, struct arena *a);
 /* " [12]", leading to the source, or where it is cited its key. */
 void status_source(const struct status_report *r, struct runs *runs, const char *source);
 /* " [E042 E043]", leading to the evidence in the commitment's dossier. */

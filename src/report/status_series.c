@@ -226,9 +226,8 @@ static void put_source(struct status_report *r, const struct roll_row *x, size_t
 {
 	const struct cell fields[] = { { .text = x->code },
 		{ .text = x->title, .lang = x->language } };
-	const char *key = r->how->cite && r->markdown ? citekey_of(&r->keys, x->code) : NULL;
-	doc_item_cells(d, ROLE_PLAIN,
-		key ? arena_printf(a, "@%s", key) : arena_printf(a, "[%zu]", number), fields,
+	const char *key = status_citation(r, x->code, a);
+	doc_item_cells(d, ROLE_PLAIN, key ? key : arena_printf(a, "[%zu]", number), fields,
 		COUNT_OF(fields));
 	doc_name(d, arena_printf(a, "s.%s", x->code));
 	const char *parts[] = { x->author, x->publisher,

@@ -246,3 +246,28 @@ note_style() {
 	run --separate-stderr pandoc --citeproc --csl notes.csl report.md -o report.docx
 	assert_regex "$stderr" 'not found'
 }
+
+@test "pandoc reads back every key that the report cites, odd ones too" {
+	command -v pandoc >/dev/null || { [ -z "${CI:-}" ] && skip 'pandoc is not there'; }
+	note_style
+	# of the sources behind Woodside: keys that a bare @key would end early, and two that no form holds
+	mapfile -t sources < <(sqlite3 "$KEPT_DB" "SELECT DISTINCT e.source FROM evidence e
+		JOIN bearing b ON b.evidence = e.code JOIN commitment c ON c.code = b.commitment
+		WHERE c.agreement = 'WOODSIDE-2023' ORDER BY 1 LIMIT 12")
+	keys=('x--y' 'ends-' '-begins' 'a]b' 'a*b_c' 'müller:2024' 'a@b' 'a,b;c' 'back\\slash' 'a[b' 'a blank' 'a{b}')
+	for i in "${!keys[@]}"; do
+		kept edit "${sources[i]}" --citekey "${keys[i]}" -m x -q
+	done
+	kept report agreement:WOODSIDE-2023 --format md --cite -o report.md
+	kept export refs.json agreement:WOODSIDE-2023 -q
+	run --separate-stderr -0 pandoc --citeproc --csl notes.csl report.md -t json -o report.json
+	assert_equal "$stderr" ''
+	jq -r '.. | objects | select(.t == "Cite") | .c[0][].citationId' report.json | sort -u >cited
+	for i in "${!keys[@]}"; do
+		if ((i < 10)); then
+			grep -Fxq -- "${keys[i]}" cited || fail "'${keys[i]}' is not cited: $(cat cited)"
+		else # its number stands for it
+			run ! grep -F -- "${keys[i]}" report.md
+		fi
+	done
+}

@@ -137,12 +137,20 @@ static void test_as_pandoc_reads_it(void **state)
 {
 	struct fixture *f = *state;
 	assert_string_equal(citekey_cite("ap2024fentanyl-s-1", &f->a), "@ap2024fentanyl-s-1");
-	assert_string_equal(citekey_cite("müller:2024", &f->a), "@müller:2024");
+	assert_string_equal(citekey_cite("müller:2024", &f->a), "@{müller:2024}");
+	assert_string_equal(citekey_cite("a.b:c", &f->a), "@a.b:c");
+	assert_string_equal(citekey_cite("-a", &f->a), "@{-a}");
+	assert_string_equal(citekey_cite("a-", &f->a), "@{a-}");
+	assert_string_equal(citekey_cite("a.-b", &f->a), "@{a.-b}");
+	assert_string_equal(citekey_cite("a]b", &f->a), "@{a]b}");
 	assert_string_equal(citekey_cite("a--b", &f->a), "@{a--b}");
 	assert_string_equal(citekey_cite("end.", &f->a), "@{end.}");
 	assert_string_equal(citekey_cite("a,b", &f->a), "@{a,b}");
 	assert_null(citekey_cite("a b", &f->a));
 	assert_null(citekey_cite("a}b", &f->a));
+	assert_null(citekey_cite("a\u3000b", &f->a));
+	assert_null(citekey_cite("a\u00a0b", &f->a));
+	assert_null(citekey_cite("a\u202eb", &f->a));
 	assert_null(citekey_cite("", &f->a));
 }
 

@@ -73,7 +73,7 @@ SELECT t.code, t.indicator, i.title, i.unit, t.baseline, t.comparator, t.value, 
   LEFT JOIN observation o ON o.indicator = t.indicator
        AND o.period_last <= :as_of AND coalesce(o.published_last, '') <= :as_of
  WHERE t.commitment = :code
- ORDER BY t.id, o.period_first, o.published_first;
+ ORDER BY t.id, o.period_last, o.period_first, o.published_last NULLS FIRST, o.id;
 
 -- name: dossier_late
 SELECT due_on, met_by, days_late FROM kept_late WHERE commitment = :code;

@@ -108,9 +108,15 @@ static const char *figure_words(
 		share = arena_printf(a, ", %s %% of the way from %s to %s",
 			indicator_number(100 * f->share, 1, false, a), p->target->baseline,
 			p->target->value);
+	const struct dossier_target *t = p->target;
 	const char *left = f->met ? "the target is met"
-				  : arena_printf(a, "short by %s",
-					    indicator_number(f->shortfall, digits(p, f), false, a));
+			   : f->shortfall > 0
+				   ? arena_printf(a, "%s %s the target",
+					     indicator_number(f->shortfall, digits(p, f), false, a),
+					     series_number(f->value) > series_number(t->value)
+						     ? "over"
+						     : "short of")
+				   : arena_printf(a, "not %s %s", t->comparator, t->value);
 	return arena_printf(a, "%s in %s (%s)%s; %s", f->value, day_human(f->period, a),
 		published(f->published_on, a), share, left);
 }

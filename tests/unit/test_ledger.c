@@ -1,55 +1,9 @@
-#include <setjmp.h>
-#include <stdarg.h>
-#include <stddef.h>
-#include <stdint.h>
-#include <cmocka.h>
+#include "a_ledger.h"
 
 #include <sqlite3.h>
-#include <stdio.h>
-#include <stdlib.h>
-#include <string.h>
-#include <unistd.h>
 
-#include "arena.h"
-#include "ledger.h"
 #include "project.h"
 #include "verify.h"
-
-/* A ledger in a file of its own, with a small record in it. */
-struct fixture {
-	char folder[64], path[96];
-	struct err err;
-	struct ledger l;
-	struct arena a;
-};
-
-static void must(struct fixture *f, bool done, const struct problems *p)
-{
-	if (!done)
-		fail_msg("%s %s", p && p->count ? p->list[0].text : "", f->err.text);
-}
-
-/* Fields as "name=value", up to NULL. */
-static struct record rec(struct fixture *f, enum kind kind, const char *code, ...)
-{
-	struct record r = { .kind = kind, .code = code };
-	va_list pairs;
-	va_start(pairs, code);
-	for (const char *pair; (pair = va_arg(pairs, const char *));) {
-		const char *equals = strchr(pair, '=');
-		record_set(&r, arena_bytes(&f->a, pair, (size_t)(equals - pair)), equals + 1);
-	}
-	va_end(pairs);
-	return r;
-}
-
-static void add(struct fixture *f, struct record r)
-{
-	struct problems p = { .arena = &f->a };
-	must(f, ledger_add(&f->l, &r, &p), &p);
-}
-
-#define ADD(...) add(f, rec(f, __VA_ARGS__, NULL))
 
 static void evidence(struct fixture *f, const char *code, const char *on, struct bearing b)
 {
@@ -57,24 +11,6 @@ static void evidence(struct fixture *f, const char *code, const char *on, struct
 	r.bearings = &b;
 	r.nbearings = 1;
 	add(f, r);
-}
-
-static void reopen(struct fixture *f, enum ledger_for what, const char *as_of, const char *known_by)
-{
-	ledger_close(&f->l);
-	const struct ledger_how how = { .what = what, .as_of = as_of, .known_by = known_by };
-	must(f, ledger_open(&f->l, f->path, &how, &f->err), NULL);
-}
-
-static void begin(struct fixture *f)
-{
-	reopen(f, LEDGER_WRITE, NULL, NULL);
-	must(f, ledger_begin(&f->l, "ana"), NULL);
-}
-
-static void commit(struct fixture *f)
-{
-	must(f, ledger_commit(&f->l), NULL);
 }
 
 static void fill(struct fixture *f)
@@ -96,32 +32,9 @@ static void fill(struct fixture *f)
 		"rationale=All done", "rater=ana", "confidence=high", "cites=E2");
 }
 
-static int open_ledger(void **state)
+static int open_filled(void **state)
 {
-	struct fixture *f = calloc(1, sizeof *f);
-	*state = f;
-	if (!f)
-		return -1;
-	snprintf(f->folder, sizeof f->folder, "/tmp/kept-ledger-XXXXXX");
-	if (!mkdtemp(f->folder))
-		return -1;
-	snprintf(f->path, sizeof f->path, "%s/kept.db", f->folder);
-	const struct ledger_how how = { .what = LEDGER_CREATE };
-	must(f, ledger_open(&f->l, f->path, &how, &f->err) && ledger_begin(&f->l, "ana"), NULL);
-	fill(f);
-	commit(f);
-	return 0;
-}
-
-static int close_ledger(void **state)
-{
-	struct fixture *f = *state;
-	ledger_close(&f->l);
-	arena_done(&f->a);
-	unlink(f->path);
-	int gone = rmdir(f->folder);
-	free(f);
-	return gone;
+	return open_ledger(state, fill);
 }
 
 static const char *text_of(struct fixture *f, const char *sql)
@@ -426,7 +339,7 @@ static void test_finds_the_end_cut_off(void **state)
 		"rating");
 }
 
-#define LEDGER(test) cmocka_unit_test_setup_teardown(test, open_ledger, close_ledger)
+#define LEDGER(test) cmocka_unit_test_setup_teardown(test, open_filled, close_ledger)
 
 int main(void)
 {

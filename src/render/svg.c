@@ -15,7 +15,9 @@ enum {
 	BAR_HEIGHT = 30,
 	BAR_STEP = 58,
 	WIDE = 720,
-	LANE_HEIGHT = 34,
+	SIGN = 13,      /* as wide as a sign on a timeline */
+	SIGN_STEP = 15, /* from one line of signs to the next */
+	LANE_GAP = 4,
 	LANE_LEFT = 78,
 	LINES_HEIGHT = 260,
 	LINES_LEFT = 74,
@@ -325,37 +327,129 @@ static void put_today(
 	markup_raw(m, "</g>");
 }
 
+/* The part of a line that a mark takes: of its sign, or of the days below it where those are more.
+ */
+struct reach {
+	double from, to;
+};
+
+static struct reach reach_of(const struct scale *s, const struct picture_mark *k)
+{
+	double x = place(s, k->first, k->last), half = SIGN / 2.0;
+	if (k->last)
+		half = fmax(half, s->step * (double)day_between(k->first, k->last) / 2);
+	return (struct reach) { x - half, x + half };
+}
+
+/* A lane of a timeline: signs of days that lie close stand one below the other, so that none hides
+ * another. */
+struct stack {
+	size_t *lines;       /* of each mark, within its half */
+	size_t above, below; /* lines in each half */
+};
+
+/* What stands on the lines of one half of a lane: chains of marks, each place one more than the
+ * mark's, 0 their end. */
+struct half {
+	size_t *lines, *next, count;
+};
+
+/* Puts a mark on the first line on which nothing stands in its way. */
+static size_t half_put(struct half *h, const struct reach *taken, size_t mark)
+{
+	for (size_t line = 0; line < h->count; line++) {
+		size_t at = h->lines[line];
+		while (at && (taken[at - 1].to <= taken[mark].from ||
+				     taken[mark].to <= taken[at - 1].from))
+			at = h->next[at - 1];
+		if (!at) {
+			h->next[mark] = h->lines[line];
+			h->lines[line] = mark + 1;
+			return line;
+		}
+	}
+	h->lines[h->count] = mark + 1;
+	return h->count++;
+}
+
+static struct stack stack_of(
+	const struct scale *s, const struct picture_lane *lane, struct arena *a)
+{
+	size_t n = lane->nmarks, size = (n + 1) * sizeof n, *next = arena_alloc(a, size);
+	struct half above = { arena_alloc(a, size), next, 0 },
+		    below = { arena_alloc(a, size), next, 0 };
+	struct reach *taken = arena_alloc(a, (n + 1) * sizeof *taken);
+	struct stack ret = { .lines = arena_alloc(a, size) };
+	for (size_t i = 0; i < n; i++)
+		taken[i] = reach_of(s, &lane->marks[i]);
+	/* what speaks against comes first, and so on top */
+	for (int bad = 1; bad >= 0; bad--)
+		for (size_t i = 0; i < n; i++)
+			if ((lane->marks[i].role == ROLE_BAD) == bad)
+				ret.lines[i] = half_put(
+					lane->marks[i].below ? &below : &above, taken, i);
+	ret.above = above.count ? above.count : 1;
+	ret.below = below.count ? below.count : 1;
+	return ret;
+}
+
+static double stack_height(const struct stack *s)
+{
+	return LANE_GAP + SIGN_STEP * (double)(s->above + s->below);
+}
+
+static struct scale timeline_scale(const struct picture *p)
+{
+	return scale_of(p, LANE_LEFT, WIDE - EDGE);
+}
+
+static double timeline_height(const struct picture *p, struct arena *a)
+{
+	struct scale s = timeline_scale(p);
+	double ret = 0;
+	for (size_t i = 0; i < p->nlanes; i++) {
+		struct stack lines = stack_of(&s, &p->lanes[i], a);
+		ret += stack_height(&lines);
+	}
+	return ret;
+}
+
 static void put_mark(
 	struct markup *m, const struct scale *s, const struct picture_mark *k, double y)
 {
-	double x = place(s, k->first, k->last), half = 0;
-	markup_raw(m, "<g>");
+	double x = place(s, k->first, k->last);
+	struct reach days = reach_of(s, k);
+	markup_raw(m, "<g class=\"mark\">");
 	put_title(m, k->title);
-	if (k->last && strcmp(k->first, k->last) != 0) {
-		half = s->step * (double)day_between(k->first, k->last) / 2;
-		put_line(m, "span", x - half, y - 4, x + half, y - 4);
-	}
+	if (k->last && strcmp(k->first, k->last) != 0)
+		put_line(m, "span", days.from, y + 3, days.to, y + 3);
 	put_text(m, x, y, "middle", k->role, k->sign);
 	markup_raw(m, "</g>");
 }
 
+static void put_lane(
+	struct markup *m, const struct scale *s, const struct picture_lane *lane, double y)
+{
+	struct stack lines = stack_of(s, lane, &m->memory);
+	put_line(m, "grid", 0, y, WIDE, y);
+	put_text(m, 0, y + 21, "start", ROLE_PLAIN, text_cut(lane->label, 9, &m->memory));
+	for (size_t i = 0; i < lane->nmarks; i++) {
+		const struct picture_mark *k = &lane->marks[i];
+		size_t line = lines.lines[i] + (k->below ? lines.above : 0);
+		put_mark(m, s, k, y + SIGN_STEP * (double)(line + 1) - 1);
+	}
+}
+
 static void draw_timeline(struct markup *m, const struct picture *p)
 {
-	double top = 24, bottom = top + (double)p->nlanes * LANE_HEIGHT;
-	struct scale s = scale_of(p, LANE_LEFT, WIDE - EDGE);
+	double top = 24, bottom = top + timeline_height(p, &m->memory), y = top;
+	struct scale s = timeline_scale(p);
 	put_ticks(m, p, &s, top, bottom, top - 6);
 	put_today(m, p, &s, top, bottom);
 	for (size_t i = 0; i < p->nlanes; i++) {
-		const struct picture_lane *lane = &p->lanes[i];
-		double y = top + (double)i * LANE_HEIGHT;
-		put_line(m, "grid", 0, y, WIDE, y);
-		put_text(m, 0, y + 21, "start", ROLE_PLAIN, text_cut(lane->label, 9, &m->memory));
-		/* what speaks against lies on top of what fell on the same day */
-		for (int bad = 0; bad <= 1; bad++)
-			for (size_t j = 0; j < lane->nmarks; j++)
-				if ((lane->marks[j].role == ROLE_BAD) == bad)
-					put_mark(m, &s, &lane->marks[j],
-						y + (lane->marks[j].below ? 29 : 14));
+		struct stack lines = stack_of(&s, &p->lanes[i], &m->memory);
+		put_lane(m, &s, &p->lanes[i], y);
+		y += stack_height(&lines);
 	}
 	put_line(m, "grid", 0, bottom, WIDE, bottom);
 	put_keys(m, p, 0, bottom + 4, WIDE);
@@ -469,7 +563,7 @@ void svg_picture(struct markup *m, const struct picture *p)
 	bool bars = p->kind == PICTURE_BARS;
 	double width = bars ? BARS_WIDTH : WIDE;
 	double above = bars                          ? (double)p->nlanes * BAR_STEP
-		       : p->kind == PICTURE_TIMELINE ? 28 + (double)p->nlanes * LANE_HEIGHT
+		       : p->kind == PICTURE_TIMELINE ? 28 + timeline_height(p, &m->memory)
 						     : 64 + LINES_HEIGHT;
 	double all = above + put_keys(NULL, p, 0, 0, width) + 8;
 	fprintf(m->out, "<svg xmlns=\"http://www.w3.org/2000/svg\" class=\"%s\" role=\"img\"",

@@ -205,9 +205,10 @@ bool status_put_timeline(
 		.title = arena_printf(a, "%s, from promise to last rating", g->name),
 		.description = far ? "▷: further due days, later than is drawn." : NULL,
 		.how = "One row a promise: above, the promise itself, its due days and the "
-		       "ratings; below, the evidence, with what contradicts on top. A bar under a "
-		       "sign is a date known only to the month, quarter or year. The dotted line "
-		       "is the day of this report.",
+		       "ratings; below, the evidence, with what contradicts on top. Signs of days "
+		       "that lie close stand one below the other. A bar under a sign is a date "
+		       "known only to the month, quarter or year. The dotted line is the day of "
+		       "this report.",
 		.lanes = list,
 		.keys = keys,
 		.nkeys = add_keys(keys) };

@@ -135,6 +135,32 @@ test("without script everything can be read", async () => {
 		JSON.parse(kept("--db", "good.db", "list", "--as-of", "2024-04-30", "--format", "json")).length);
 });
 
+test("no sign of a timeline lies on another", async () => {
+	const { page } = await opened("good.html");
+	const overlaps = () => page.evaluate(() => {
+		const found = [];
+		for (const svg of document.querySelectorAll("svg")) {
+			const signs = [...svg.querySelectorAll("g.mark > text")];
+			const boxes = signs.map((sign) => sign.getBBox());
+			boxes.forEach((a, i) => boxes.slice(0, i).forEach((b, j) => {
+				const across = Math.min(a.x + a.width, b.x + b.width) - Math.max(a.x, b.x);
+				const down = Math.min(a.y + a.height, b.y + b.height) - Math.max(a.y, b.y);
+				// a letter's box is higher than what is drawn of it
+				if (across > 1 && down > 3)
+					found.push(signs[i].parentNode.textContent + " / " + signs[j].parentNode.textContent);
+			}));
+		}
+		return found;
+	});
+	assert.deepEqual(await overlaps(), []);
+	await page.evaluate(() => { // the control
+		const [one, other] = document.querySelectorAll("g.mark > text");
+		other.setAttribute("x", one.getAttribute("x"));
+		other.setAttribute("y", one.getAttribute("y"));
+	});
+	assert.equal((await overlaps()).length > 0, true);
+});
+
 test("the filter box hides what does not hold the words", async () => {
 	const { page } = await opened("good.html");
 	await page.getByLabel("Show the dossiers that hold").fill("entity list");

@@ -5,6 +5,7 @@
 #include <setjmp.h>
 #include <cmocka.h>
 
+#include <math.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -167,6 +168,68 @@ static void svg_keeps_data_text(void **state)
 	free(text);
 }
 
+/* Where the sign stands that the title belongs to. */
+struct at {
+	double x, y;
+};
+
+static struct at sign_at(const char *svg, const char *title)
+{
+	struct at at = { 0, 0 };
+	char wanted[64];
+	snprintf(wanted, sizeof wanted, "<title>%s</title>", title);
+	const char *s = strstr(svg, wanted);
+	s = s ? strstr(s, "<text") : NULL;
+	if (!s || sscanf(strstr(s, " x=") + 4, "%lf\" y=\"%lf", &at.x, &at.y) != 2)
+		fail_msg("no sign of '%s' in:\n%s", title, svg);
+	return at;
+}
+
+static void svg_hides_no_sign_behind_another(void **state)
+{
+	(void)state;
+	static const struct picture_mark marks[] = {
+		{ .first = "2023-05-01", .sign = "+", .title = "for", .below = true },
+		{ .first = "2023-05-01", .sign = "+", .title = "for too", .below = true },
+		{ .first = "2023-05-03",
+			.sign = "-",
+			.title = "against",
+			.below = true,
+			.role = ROLE_BAD },
+		{ .first = "2023-11-01", .sign = "+", .title = "later", .below = true },
+		{ .first = "2023-04-01",
+			.last = "2023-12-31",
+			.sign = "~",
+			.title = "in the year",
+			.below = true },
+		{ .first = "2023-05-01", .sign = "v", .title = "due" },
+		{ .first = "2023-05-01", .sign = ">", .title = "due later" },
+	};
+	const struct picture_lane lanes[] = {
+		{ .label = "L", .marks = marks, .nmarks = COUNT_OF(marks) },
+		{ .label = "M", .marks = &marks[3], .nmarks = 1 }
+	};
+	struct picture p = drawing(PICTURE_TIMELINE, lanes, 2);
+	char *text = drawing_of(&p);
+	for (size_t i = 0; i < COUNT_OF(marks); i++)
+		for (size_t j = 0; j < i; j++) {
+			struct at a = sign_at(text, marks[i].title),
+				  b = sign_at(text, marks[j].title);
+			if (fabs(a.x - b.x) < 13 && fabs(a.y - b.y) < 15)
+				fail_msg("'%s' lies on '%s'", marks[i].title, marks[j].title);
+		}
+	struct at against = sign_at(text, "against"), later = sign_at(text, "later");
+	assert_true(against.y < sign_at(text, "for").y);
+	assert_true(against.y > sign_at(text, "due").y);
+	assert_true(against.y > sign_at(text, "due later").y);
+	/* where there is room the first line is taken; the bar of a span keeps others off */
+	assert_float_equal(later.y, against.y, 0);
+	assert_true(sign_at(text, "in the year").y > later.y);
+	/* the next lane begins below all of them */
+	assert_true(sign_at(strstr(text, ">M</text>"), "later").y > sign_at(text, "in the year").y);
+	free(text);
+}
+
 static void svg_ticks_fit_the_span(void **state)
 {
 	(void)state;
@@ -257,6 +320,7 @@ int main(void)
 		TEST(html_does_not_break_codes_and_days),
 		TEST(markdown_keeps_data_text),
 		TEST(svg_keeps_data_text),
+		TEST(svg_hides_no_sign_behind_another),
 		TEST(svg_ticks_fit_the_span),
 		TEST(svg_lines_stop_where_figures_are_missing),
 		TEST(a_picture_is_told_by_what_is_seen),

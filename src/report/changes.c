@@ -121,8 +121,13 @@ static size_t put_group(const struct group *g, long room, struct arena *a, struc
 	return n;
 }
 
-bool changes_rest(struct ledger *l, const struct change_entries *list, const bool *told, long limit,
-	struct doc_out *out)
+const char *changes_command(const char *since, struct arena *a)
+{
+	return arena_printf(a, "kept changes --since %s --format csv", since);
+}
+
+bool changes_rest(struct ledger *l, const struct change_entries *list, const bool *told,
+	const char *since, long limit, struct doc_out *out)
 {
 	enum { ITEMS_A_PIECE = 500 };
 	SCOPED(arena_done) struct arena memory = { 0 };
@@ -152,7 +157,7 @@ bool changes_rest(struct ledger *l, const struct change_entries *list, const boo
 		piece = 0;
 	}
 	if (told_now < count)
-		doc_textf(
-			doc, ROLE_DIM, "and %zu more: kept changes --format csv", count - told_now);
+		doc_textf(doc, ROLE_DIM, "and %zu more: %s", count - told_now,
+			changes_command(since, &memory));
 	return doc_put(out, doc);
 }

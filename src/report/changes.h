@@ -14,9 +14,12 @@ struct ledger;
 bool changes_table(
 	struct ledger *l, const struct change_entries *list, const struct look *look, FILE *out);
 
+/* What gives every entry since that time, whatever was read meanwhile. */
+const char *changes_command(const char *since, struct arena *a);
+
 /* For people: the entries that are not told yet; many of one transaction are one item. Written in
- * pieces. limit: items; < 0: all. */
-bool changes_rest(struct ledger *l, const struct change_entries *list, const bool *told, long limit,
-	struct doc_out *out);
+ * pieces. limit: items, then how to get the others; < 0: all. */
+bool changes_rest(struct ledger *l, const struct change_entries *list, const bool *told,
+	const char *since, long limit, struct doc_out *out);
 
 #endif

@@ -113,7 +113,7 @@ static void put_against(const struct digest *d, long limit, struct arena *a, str
 			arena_printf(a, "against %s", x->commitments), x->summary };
 		doc_item(doc, ROLE_BAD, "-", fields, COUNT_OF(fields));
 	}
-	put_rest(doc, d->nagainst, limit, "kept changes --format csv");
+	put_rest(doc, d->nagainst, limit, changes_command(d->since, a));
 }
 
 static void put_review(const struct ledger *l, const struct digest *d, long limit, struct arena *a,
@@ -185,7 +185,7 @@ static bool write_page(struct ledger *l, const struct digest *d, const struct lo
 	if (!o)
 		return false;
 	bool put = put_sections(l, d, look->limit, o) &&
-		   changes_rest(l, d->list, d->told, look->limit, o) && doc_put(o, last);
+		   changes_rest(l, d->list, d->told, d->since, look->limit, o) && doc_put(o, last);
 	return doc_end(o) && put;
 }
 
@@ -200,11 +200,11 @@ static void part_done(struct part *p)
 	free(p->text);
 }
 
-static bool make_part(struct ledger *l, const struct digest *d, enum format format, struct arena *a,
-	struct part *ret)
+static bool make_part(struct ledger *l, const struct digest *d, enum format format, long limit,
+	struct arena *a, struct part *ret)
 {
 	enum { MAIL_WIDTH = 78 }; /* RFC 5322, 2.1.1 */
-	struct look look = { .format = format, .width = MAIL_WIDTH, .limit = -1 };
+	struct look look = { .format = format, .width = MAIL_WIDTH, .limit = limit };
 	FILE *out = open_memstream(&ret->text, &ret->length);
 	if (!out)
 		return err_set(l->err, ERR_IO, "cannot hold the message: %s", strerror(errno));
@@ -219,11 +219,12 @@ static const char *date_of(const struct ledger *l, const struct digest *d, struc
 	return d->newest ? d->newest : arena_printf(a, "%sT00:00:00.000Z", l->as_of);
 }
 
-static bool write_message(
-	struct ledger *l, const struct digest *d, const char *author, FILE *out, struct arena *a)
+static bool write_message(struct ledger *l, const struct digest *d, const char *author, long limit,
+	FILE *out, struct arena *a)
 {
 	SCOPED(part_done) struct part text = { 0 }, page = { 0 };
-	if (!make_part(l, d, FORMAT_TEXT, a, &text) || !make_part(l, d, FORMAT_HTML, a, &page))
+	if (!make_part(l, d, FORMAT_TEXT, limit, a, &text) ||
+		!make_part(l, d, FORMAT_HTML, limit, a, &page))
 		return false;
 	const struct eml m = {
 		.from = author,
@@ -242,11 +243,13 @@ static bool write_message(
 bool digest_write(struct ledger *l, const struct digest *d, const char *author,
 	const struct look *look, FILE *out, struct arena *a)
 {
-	enum { ITEMS = 10 }; /* of a section, for a person at a terminal */
-	struct look all = *look;
-	if (look->format == FORMAT_EML)
-		return write_message(l, d, author, out, a);
-	if (look->format == FORMAT_TEXT && look->limit < 0)
-		all.limit = ITEMS;
-	return write_page(l, d, &all, false, out, a);
+	/* of a section: for a person at a terminal; in a message, which servers cut or refuse */
+	enum { ITEMS = 10, MAIL_ITEMS = 100 };
+	struct look some = *look;
+	if (some.limit < 0 && look->format == FORMAT_TEXT)
+		some.limit = ITEMS;
+	if (some.limit < 0 && look->format == FORMAT_EML)
+		some.limit = MAIL_ITEMS;
+	return look->format == FORMAT_EML ? write_message(l, d, author, some.limit, out, a)
+					  : write_page(l, d, &some, false, out, a);
 }

@@ -134,3 +134,40 @@ print('WD-99' in text, 'WD-99' in page, '<script' in page)"
 	assert_output --partial 'Due within 14 days: 1'
 	assert_regex "$output" 'in 5 days +A-1'
 }
+
+@test "changes: a long message tells the first hundred of each section, and how to get the others" {
+	woodside
+	kept changes >/dev/null
+	python3 - <<-'PY' >against.csv
+		print("commitment,bearing,date,summary,url,title")
+		for i in range(1, 131):
+		    print(f"WD-02,-,2026-06-01,Against number {i},https://example.org/{i},Page {i}")
+	PY
+	kept import against.csv --as log >/dev/null
+	kept changes --peek -o week.eml
+	run -0 python3 -c "
+import email, email.policy, re
+m = email.message_from_binary_file(open('week.eml', 'rb'), policy=email.policy.default)
+for p in m.iter_parts():
+    t = p.get_content()
+    print(len(re.findall('Against number', t)), 'New evidence against: 130' in t,
+          re.findall(r'and (\d+) more: (kept changes --since \S+ --format csv)', t)[0])"
+	assert_line --index 0 --regexp "^100 True \('30', 'kept changes --since 2.*Z --format csv'\)$"
+	assert_equal "${lines[0]}" "${lines[1]}"
+	# the command gives them, also when the digest has been read meanwhile
+	since=$(sed "s/.*--since \([^ ]*\) .*/\1/" <<<"${lines[0]}")
+	kept changes >/dev/null
+	run -0 bash -c "\"\$KEPT\" changes --since $since --format csv | grep -c 'Against number'"
+	assert_output 130
+	# as text for a file it is whole
+	kept changes --since "$since" --limit 200 -o week.txt
+	assert_equal "$(grep -c 'Against number' week.txt)" 130
+	kept changes --since "$since" -o week.html
+	assert_equal "$(grep -o 'Against number' week.html | wc -l)" 130
+	kept changes --since "$since" --limit 7 -o week.eml
+	run -0 python3 -c "
+import email, email.policy
+m = email.message_from_binary_file(open('week.eml', 'rb'), policy=email.policy.default)
+print([p.get_content().count('Against number') for p in m.iter_parts()])"
+	assert_output '[7, 7]'
+}

@@ -4,11 +4,22 @@ load ../lib/common
 	woodside
 	run -0 kept report --as-of 2024-04-30 --since 2023-12-31 -o report.json
 	run -0 python3 "$KEPT_ROOT/tests/lib/report_figures.py" "$KEPT_DB" report.json
-	assert_output --partial "22 dossiers, 0 wrong"
+	assert_output --partial "22 dossiers, 145 listed, 0 wrong"
 	# the check would notice
 	jq '(.figures[] | select(.id == "all.kept") | .codes) -= ["WD-04"]' report.json >wrong.json
 	run -1 python3 "$KEPT_ROOT/tests/lib/report_figures.py" "$KEPT_DB" wrong.json
 	assert_output --partial "all.kept"
+	spoilt() { # what it names, and how the report is spoilt
+		jq "$2" report.json >wrong.json
+		run -1 python3 "$KEPT_ROOT/tests/lib/report_figures.py" "$KEPT_DB" wrong.json
+		assert_output --partial "$1"
+	}
+	spoilt changes.evidence 'del(.changes.evidence[3])'
+	spoilt changes.ratings '.changes.ratings[0].status = "broken"'
+	spoilt changes.statuses '.changes.statuses[0].from = "kept"'
+	kept report --as-of 2026-10-31 -o report.json
+	spoilt overdue '.overdue[0].days_overdue += 1'
+	spoilt can_break '(.deals[].leverage[] | select(.can_break != []) | .can_break) |= .[1:]'
 }
 
 @test "every count is so on other days, of parts of the ledger, with a scale, and by what was known" {
@@ -22,7 +33,7 @@ load ../lib/common
 	run -0 check 1 --as-of 2022-12-31 --scale g20
 	assert_output --partial ' 0 wrong'
 	run -0 check 1 --as-of 2026-10-31 --since 2025-01-01 --scale politifact --known-by 2030
-	assert_output --partial ' 49 dossiers, 0 wrong'
+	assert_output --partial ' 49 dossiers, 408 listed, 0 wrong'
 	run -0 check "kind = 'meeting' AND EXISTS (SELECT 1 FROM promisor o JOIN party y ON y.code = o.party
 		WHERE o.commitment = fact.code AND y.root = 'US')" from:US kind:meeting --as-of 2024-04-30 --since 2023-11-30
 	assert_output --partial ' 0 wrong'

@@ -69,6 +69,52 @@ SELECT c.*, EXISTS (SELECT 1 FROM r WHERE r.commitment = c.code AND r.status = '
 """
 
 
+def statuses(db, day, passes):
+    db.execute("DROP TABLE IF EXISTS temp.fact")
+    db.execute(FACT.replace(":d", f"'{day}'"))
+    return dict(db.execute("SELECT code, status FROM fact"))
+
+
+def lists(db, report, passes):
+    """The lists that stand beside the figures: name, what the report has, what SQL gives."""
+    day, changes = report["as_of"], report["changes"]
+    was = statuses(db, changes["since"], passes) if changes else {}
+    now = statuses(db, day, passes)
+    chosen = f"(SELECT code FROM fact WHERE {passes})"
+    if changes:
+        span = f"> '{changes['since']}' AND {{0}} <= '{day}'"
+        yield "changes.evidence", [(x["commitment"], x["code"], x["bearing"]) for x in changes["evidence"]], db.execute(
+            f"SELECT DISTINCT commitment, evidence, bearing FROM bearing WHERE occurred_last {span.format('occurred_last')}"
+            f" AND commitment IN {chosen}")
+        yield "changes.ratings", [(x["commitment"], x["code"], x["status"]) for x in changes["ratings"]], db.execute(
+            f"SELECT commitment, code, status FROM rating WHERE as_of_last {span.format('as_of_last')}"
+            f" AND commitment IN {chosen}")
+        yield "changes.statuses", [(x["code"], x["from"], x["to"]) for x in changes["statuses"]], [
+            (c, was.get(c), now[c]) for (c,) in db.execute(f"SELECT code FROM {chosen}") if was.get(c) != now[c]]
+    yield "overdue", [(x["code"], x["days_overdue"]) for x in report["overdue"]], db.execute(
+        f"SELECT fact.code, cast(julianday('{day}') - julianday(min(w.due_last)) AS int) FROM fact"
+        " JOIN milestone w ON w.commitment = fact.code AND NOT EXISTS (SELECT 1 FROM bearing b"
+        "  WHERE b.commitment = fact.code AND b.milestone = w.due_on AND b.bearing = 'supports'"
+        f"  AND b.occurred_last <= '{day}') WHERE overdue AND ({passes}) GROUP BY fact.code")
+    yield "kept_late", [(x["commitment"],) for x in report["kept_late"]], db.execute(
+        f"SELECT code FROM fact WHERE late AND ({passes})")
+    for d in report["deals"]:
+        for side in d["leverage"]:
+            code = d["deal"]["agreement"]
+            for key, wanted in ("can_hold_back", OPEN + ("unreviewed",)), ("can_break", ("kept", "partly-kept")):
+                # each stands on its side, was promised in exchange, and has the status that allows it
+                yield f"{code}.{side['side']}.{key}", [(c,) for c in side[key]], db.execute(
+                    f"SELECT code FROM fact JOIN commitment c USING (code) WHERE c.agreement = ? AND fact.status IN {wanted}"
+                    " AND EXISTS (SELECT 1 FROM promisor o JOIN party y ON y.code = o.party"
+                    "             WHERE o.commitment = c.code AND y.root = ?)"
+                    " AND EXISTS (SELECT 1 FROM link l WHERE l.relation = 'in-exchange-for'"
+                    "             AND (l.\"from\" = c.code AND l.\"to\" IN (SELECT code FROM fact)"
+                    "               OR l.\"to\" = c.code AND l.\"from\" IN (SELECT code FROM fact)))"
+                    f" AND NOT (c.duty = 'maintain' AND coalesce(c.due_last < '{day}', 0))"
+                    + (" AND c.broken_if IS NOT NULL" if key == "can_break" else ""), (code, side["side"]))
+    yield "sources", [(x["number"],) for x in report["sources"]], [(n + 1,) for n in range(len(report["sources"]))]
+
+
 def main(path, report, passes="1"):
     db = sqlite3.connect(path)
     report = json.load(open(report, encoding="utf-8"))
@@ -96,10 +142,16 @@ def main(path, report, passes="1"):
                 " ORDER BY 1", (c["code"], bearing, report["as_of"]))]
             if n != len(codes) or sorted(codes) != want:
                 wrong.append((c["code"], bearing, n, codes, want))
+    compared = 0
+    for name, has, want in lists(db, report, passes):
+        want = [tuple(row) for row in want]
+        compared += len(want)
+        if sorted(map(str, has)) != sorted(map(str, want)):
+            wrong.append((name, "report only", set(has) - set(want), "SQL only", set(want) - set(has)))
     for w in wrong[:10]:
         print(*w)
     print(len(report["figures"]), "figures,", nonzero, "of them not 0,", len(report["commitments"]), "dossiers,",
-          len(wrong), "wrong")
+          compared, "listed,", len(wrong), "wrong")
     sys.exit(bool(wrong) or nonzero == 0)
 
 

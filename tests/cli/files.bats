@@ -74,6 +74,27 @@ print([r for r in book['About'].values if r[0] == 'texts cut'][0][1].split(':')[
 	assert_output $'True True\nTrue'
 }
 
+@test "files: LibreOffice reads no formula and no link in a workbook of hostile texts" {
+	need openpyxl
+	command -v soffice >/dev/null || skip 'LibreOffice is not there'
+	"$PYTHON" "$KEPT_ROOT/tests/lib/hostile.py" "$KEPT_DB"
+	kept list -o list.xlsx
+	kept report --since 2024-04-30 --scale g20 -o report.xlsx
+	"$PYTHON" -c "
+import openpyxl
+book = openpyxl.Workbook()
+book.active['A1'] = '=1+1'
+book.save('formula.xlsx')"
+	soffice "-env:UserInstallation=file://$PWD/office" --headless --convert-to fods ./*.xlsx >office.txt 2>&1
+	run -0 check report.xlsx report.fods list.xlsx list.fods
+	# as many sheets and cells as were written, the drawings' sheet apart
+	assert_equal "$(sed -n 's/^list.xlsx \(.* cells\),.*/\1/p' <<<"$output")" \
+		"$(sed -n 's/^list.fods //p' <<<"$output")"
+	assert_file_contains list.fods '=HYPERLINK'
+	run -1 check formula.fods
+	assert_output --partial 'a formula'
+}
+
 @test "files: the checks notice what is wrong" {
 	need openpyxl
 	need icalendar

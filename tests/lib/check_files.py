@@ -56,6 +56,21 @@ def check_xlsx(path):
     return f"{len(book.sheetnames)} sheets, {cells} cells, {dates} dates"
 
 
+def check_fods(path):
+    """A workbook as LibreOffice read it."""
+    office, table = ("{urn:oasis:names:tc:opendocument:xmlns:%s:1.0}" % x for x in ("office", "table"))
+    cells, sheets = 0, xml.parse(path).getroot().findall(f".//{table}table")
+    for sheet in sheets:
+        for element in sheet.iter():
+            if element.get(table + "formula") is not None:
+                fail(path, f"a formula: {element.get(table + 'formula')}")
+            if element.tag.endswith("}a"):
+                fail(path, f"a link: {element.attrib}")
+            if element.get(office + "value-type"):
+                cells += int(element.get(table + "number-columns-repeated", 1))
+    return f"{len(sheets)} sheets, {cells} cells"
+
+
 def check_ics(path):
     import icalendar
     data = open(path, "rb").read()
@@ -163,7 +178,7 @@ def check_jsonld(path):
     return f"{len(reviews['@graph'])} reviews"
 
 
-CHECKS = {"xlsx": check_xlsx, "ics": check_ics, "atom": check_atom, "eml": check_eml, "csv": check_csv,
-          "jsonld": check_jsonld}
+CHECKS = {"xlsx": check_xlsx, "fods": check_fods, "ics": check_ics, "atom": check_atom, "eml": check_eml,
+          "csv": check_csv, "jsonld": check_jsonld}
 for path in sys.argv[1:]:
     print(path, CHECKS[path.rsplit(".", 1)[1]](path))

@@ -312,9 +312,15 @@ static bool value_word(struct filter_draft *d, const char *word)
 {
 	enum kind kind;
 	const char *code;
-	if (!like_code(word) ||
-		!code_try(d->ledger->db, KIND_COMMITMENT, word, d->arena, &kind, &code))
+	if (!like_code(word))
 		return full_text(d, word);
+	if (!code_try(d->ledger->db, KIND_COMMITMENT, word, d->arena, &kind, &code)) {
+		bool agreement = code_try(
+			d->ledger->db, KIND_AGREEMENT, word, d->arena, &kind, &code);
+		d->other = true;
+		return agreement && text_same(word, code) ? value_agreement(d, code)
+							  : full_text(d, word);
+	}
 	d->other |= d->negated;
 	buf_printf(&d->sql, "c.code = %s", parameter(d, code));
 	return added_few(d);

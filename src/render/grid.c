@@ -10,6 +10,7 @@ enum {
 	WRAP_LEAST = 12, /* narrower, wrapped text cannot be read: others give way */
 	TEXT_LEAST = 12, /* a code or "31 Dec 2024" must stay whole */
 	BAR_WIDTH = 3,   /* " │ " */
+	GAP = 2,         /* between columns, where there is room for it */
 };
 
 /* The widest line of a cell. */
@@ -68,6 +69,18 @@ static int shrink(
 	return over;
 }
 
+/* Set the columns closer; so many characters are gained. */
+static int close_gaps(struct grid_column *columns, size_t count)
+{
+	int gained = 0;
+	for (size_t i = 0; i < count; i++)
+		if (columns[i].before == GAP) {
+			columns[i].before = 1;
+			gained++;
+		}
+	return gained;
+}
+
 bool grid_fit(struct grid_column *columns, size_t count, int width)
 {
 	if (width <= 0 || count == 0)
@@ -77,6 +90,8 @@ bool grid_fit(struct grid_column *columns, size_t count, int width)
 			columns[i].width = width;
 	int over = grid_start(columns, count - 1) + columns[count - 1].width - width;
 	over = shrink(columns, count, WRAP_LEAST, INT_MAX, over);
+	if (over > 0)
+		over -= close_gaps(columns, count);
 	over = shrink(columns, count, WRAP_LEAST, TEXT_LEAST, over);
 	shrink(columns, count, 2, 2, over);
 	return over <= 0;

@@ -27,8 +27,8 @@ struct grid_column {
 void grid_measure(struct grid_column *columns, size_t count, const struct cell *cells);
 
 /* Make the columns fit into so many terminal columns; 0: leave them as they are. The widest
- * give way first: those that wrap, then texts, numbers never. False where that takes columns
- * narrower than anybody can read. */
+ * give way first: those that wrap, then the gaps, then other texts; numbers never. False
+ * where that takes columns narrower than anybody can read. */
 bool grid_fit(struct grid_column *columns, size_t count, int width);
 
 /* Where the column begins on the line. */

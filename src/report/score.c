@@ -9,6 +9,7 @@
 #include "jsonw.h"
 #include "ledger.h"
 #include "macros.h"
+#include "text.h"
 #include "words.h"
 
 enum { JSON_LIMIT = 64 << 20, SIDES_MOST = 5 };
@@ -180,14 +181,17 @@ static void put_sides(struct doc *d, const struct score *s)
 	}
 }
 
-/* "16", or where an earlier day is compared "16 +4". */
+/* "16", or where an earlier day is compared "16 +4", under each other as in the line of all. */
 static const char *line_text(const struct score *s, const struct figure *f, const struct tally *t)
 {
 	int64_t now = f->get(t, f->status), then = now;
 	if (s->compared)
 		then = f->get(group_before(s, t->key), f->status);
-	return then == now ? words_number(now, s->arena)
-			   : arena_printf(s->arena, "%lld %+lld", (long long)now,
+	int digits = s->compared
+			     ? text_width(words_number(f->get(&s->now.all, f->status), s->arena))
+			     : 0;
+	return then == now ? arena_printf(s->arena, "%*lld", digits, (long long)now)
+			   : arena_printf(s->arena, "%*lld %+lld", digits, (long long)now,
 				     (long long)(now - then));
 }
 

@@ -90,6 +90,10 @@ codes() {
 	assert_output 'BA-01 WD-02'
 	run -0 codes ni-0
 	assert_output 'NI-01'
+	assert_equal "$(codes woodside-2023 from:US)" "$(codes agreement:WOODSIDE-2023 from:US)"
+	assert_equal "$(codes not WOODSIDE-2023 | wc -w)" 36
+	run -0 codes WOODSIDE # the beginning of an agreement's code is a word
+	refute_output ''
 	run -3 kept list WD-99
 	assert_output --partial "no such commitment: 'WD-99'"
 }

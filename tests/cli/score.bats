@@ -60,6 +60,13 @@ score() {
 	run -2 kept score --since 2026-11-25 --as-of 2026-11-24
 }
 
+@test "score: with changes a group stays one line at 80 columns, figure under figure" {
+	COLUMNS=80 run -0 kept score --per agreement --since 2024-04-30 --as-of 2026-11-24 --format table
+	assert_line 'agreement         promised kept  partly broken open   other unreviewed overdue'
+	assert_line 'WOODSIDE-2023     13        8 +3  2 -1  0       2     1 +1  0 -3       0'
+	assert_line --regexp '^all +49 \+27 +16 \+9 +10 \+6 '
+}
+
 @test "score: CSV has a row for each group" {
 	run -0 kept score --as-of 2024-04-30 --format csv
 	assert_line --index 0 'per,key,commitments,by_status.pending,by_status.in-progress,by_status.stalled,by_status.kept,by_status.partly-kept,by_status.broken,by_status.superseded,by_status.unverifiable,by_status.unreviewed,with_due_date,overdue,kept_late'

@@ -269,7 +269,7 @@ static void colour_comes_from_roles_and_always_ends(void **state)
 	look.color = true;
 	char *text = written(d, &look);
 	assert_string_equal(text, "\033[1mTitl\033[0m\n\033[1me\033[0m\n"
-				  "  \033[2mby\033[0m  \033[36mUS\033[0m\n"
+				  " \033[2mby\033[0m \033[36mUS\033[0m\n"
 				  "\033[31mone\033[0m\n\033[31mtwo\033[0m\n");
 	free(text);
 }

@@ -177,7 +177,7 @@ static void a_long_cell_is_cut_on_a_terminal_and_wrapped_in_a_file(void **state)
 						"a long text without   1\n"
 						"any leave to wrap\n",
 		"a                     n\n"
-		"a long text without…  1\n" };
+		"a long text without … 1\n" };
 	for (int cut = 0; cut < 2; cut++) {
 		struct look look = text_look(23);
 		look.cut = cut;

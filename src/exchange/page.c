@@ -2,59 +2,28 @@
 #include "page.h"
 
 #include <errno.h>
-#include <fcntl.h>
-#include <poll.h>
-#include <signal.h>
 #include <stdint.h>
 #include <stdio.h>
 #include <string.h>
-#include <sys/resource.h>
-#include <sys/wait.h>
+#include <sys/mman.h>
 #include <unistd.h>
 
+#include "apart.h"
 #include "arena.h"
 #include "buf.h"
 #include "bytes.h"
-#include "clock.h"
+#include "day.h"
 #include "err.h"
 #include "page_facts.h"
 #include "text.h"
 
-/* A sanitizer's shadow takes more address space than any limit leaves. */
-#if defined(__SANITIZE_ADDRESS__)
-enum { LIMIT_MEMORY = 0 };
-#elif defined(__has_feature)
-#if __has_feature(address_sanitizer)
-enum { LIMIT_MEMORY = 0 };
-#else
-enum { LIMIT_MEMORY = 1 };
-#endif
-#else
-enum { LIMIT_MEMORY = 1 };
-#endif
-
 enum {
 	CPU_SECONDS = 10,
-	WALL_MS = 60000,
 	MEMORY_MB = 768,
 	ANSWER_MAX = BYTES_TEXT_MAX + 64 * 1024,
 	PARTS = PAGE_FIELDS * 2 +
 		4, /* value and origin of each field; type, charset, words, trouble */
 };
-
-static void limit(int what, rlim_t most)
-{
-	struct rlimit r = { most, most };
-	setrlimit((__rlimit_resource_t)what, &r);
-}
-
-/* From here on: no new file, no writing to one. PDFs go to programs that have limits of their
- * own, and a sanitizer's report is a file. */
-static void give_up_files(void)
-{
-	limit(RLIMIT_NOFILE, 0);
-	limit(RLIMIT_FSIZE, 0);
-}
 
 static void put(struct buf *out, const char *text)
 {
@@ -85,14 +54,6 @@ struct tools {
 	const char *trouble;
 };
 
-static void give_up_rights(void)
-{
-	limit(RLIMIT_CORE, 0);
-	limit(RLIMIT_CPU, CPU_SECONDS);
-	if (LIMIT_MEMORY)
-		limit(RLIMIT_AS, (rlim_t)MEMORY_MB << 20);
-}
-
 /* iconv and libmagic open files, so they come before these are given up. */
 static void read_here(const struct tools *t, const void *bytes, size_t length,
 	const struct page_hints *hints, struct arena *a, struct page *p)
@@ -101,7 +62,7 @@ static void read_here(const struct tools *t, const void *bytes, size_t length,
 	const char *type = page_type(t->magic, bytes, length, hints, a);
 	page_prepare(bytes, length, hints, type, a, &in);
 	if (strcmp(type, "application/pdf") != 0)
-		give_up_files();
+		apart_give_up(); /* PDFs go to programs that have limits of their own */
 	p->media_type = type;
 	p->charset = in.charset;
 	if (page_is_html(type) && !t->xml)
@@ -110,49 +71,32 @@ static void read_here(const struct tools *t, const void *bytes, size_t length,
 		page_parse(t->xml, &in, hints, a, p);
 }
 
-static _Noreturn void child(const struct tools *t, const void *bytes, size_t length,
-	const struct page_hints *hints, int fd)
-{
-	struct arena a = { 0 };
-	struct err e = { 0 };
-	struct page p = { 0 };
-	signal(SIGPIPE, SIG_DFL);
-	signal(SIGINT, SIG_DFL);
-	signal(SIGTERM, SIG_DFL);
-	dup2(fd, 3);
-	close_range(4, ~0U, 0);
-	give_up_rights();
-	read_here(t, bytes, length, hints, &a, &p);
-	struct buf out = buf_new(ANSWER_MAX * 2, &e);
-	for (int i = 0; i < PAGE_FIELDS; i++) {
-		put(&out, p.fields[i].value);
-		put(&out, p.fields[i].from);
-	}
-	put(&out, p.media_type);
-	put(&out, p.charset);
-	put(&out, p.text);
-	put(&out, p.trouble);
-	_exit(write_all(3, out.text, out.length) ? 0 : 1);
-}
+struct job {
+	const struct tools *tools;
+	const void *bytes;
+	size_t length;
+	const struct page_hints *hints;
+};
 
-/* All that the child says, until it is done, too much, or too slow. */
-static bool listen_to(int fd, struct buf *out)
+/* In the child. */
+static bool answer_job(void *context, int out, struct err *e)
 {
-	char block[32768];
-	int64_t until = clock_steady() + WALL_MS;
-	for (;;) {
-		struct pollfd p = { .fd = fd, .events = POLLIN };
-		int64_t left = until - clock_steady();
-		int ready = left > 0 ? poll(&p, 1, (int)left) : 0;
-		if (ready < 0 && errno == EINTR)
-			continue;
-		ssize_t n = ready > 0 ? read(fd, block, sizeof block) : -1;
-		if (n == 0)
-			return true;
-		if (n < 0 || out->length + (size_t)n > ANSWER_MAX)
-			return false;
-		buf_add(out, block, (size_t)n);
+	const struct job *j = context;
+	struct arena a = { 0 };
+	struct page p = { 0 };
+	read_here(j->tools, j->bytes, j->length, j->hints, &a, &p);
+	struct buf answer = buf_new(ANSWER_MAX, e);
+	for (int i = 0; i < PAGE_FIELDS; i++) {
+		put(&answer, p.fields[i].value);
+		put(&answer, p.fields[i].from);
 	}
+	put(&answer, p.media_type);
+	put(&answer, p.charset);
+	put(&answer, p.text);
+	put(&answer, p.trouble);
+	return e->code == ERR_NONE &&
+	       (write_all(out, answer.text, answer.length) ||
+		       err_set(e, ERR_CORRUPT, "its reader could not tell: %s", strerror(errno)));
 }
 
 /* Characters that obey or hide are left out; white space is one blank. NULL: nothing is left. */
@@ -232,41 +176,45 @@ static void believe(const struct answer *in, struct page *ret)
 	ret->trouble = in->parts[PARTS - 1];
 }
 
-static const char *ended(int status, struct arena *a)
+static bool take_answer(int fd, struct arena *a, struct page *ret)
 {
-	return WIFSIGNALED(status) ? arena_printf(a, "its reader was ended by signal %d (%s)",
-					     WTERMSIG(status), strsignal(WTERMSIG(status)))
-				   : arena_printf(a, "its reader ended with %d",
-					     WIFEXITED(status) ? WEXITSTATUS(status) : -1);
+	struct err full = { 0 };
+	struct answer answer = { 0 };
+	SCOPED(buf_done) struct buf said = buf_new(ANSWER_MAX + 1, &full);
+	char block[32768];
+	for (off_t at = 0;; at = (off_t)said.length) {
+		ssize_t n = pread(fd, block, sizeof block, at);
+		if (n <= 0 || said.length + (size_t)n > ANSWER_MAX)
+			break;
+		buf_add(&said, block, (size_t)n);
+	}
+	bool fine = split(&said, a, &answer);
+	if (fine)
+		believe(&answer, ret);
+	return fine;
 }
 
-static bool read_apart(const struct tools *t, const void *bytes, size_t length,
-	const struct page_hints *hints, struct arena *a, struct page *ret, struct err *e)
+/* What goes wrong in the child is the page's trouble; what keeps it from being read at all an
+ * error. */
+static bool read_apart(struct job *job, struct arena *a, struct page *ret, struct err *e)
 {
-	int ends[2], status = 0;
-	if (pipe2(ends, O_CLOEXEC) != 0)
-		return err_set(e, ERR_IO, "no pipe to read a page through: %s", strerror(errno));
-	pid_t pid = fork();
-	if (pid == 0)
-		child(t, bytes, length, hints, ends[1]);
-	close(ends[1]);
-	if (pid < 0) {
-		close(ends[0]);
-		return err_set(e, ERR_IO, "no process to read a page in: %s", strerror(errno));
-	}
-	struct err full = { 0 };
-	SCOPED(buf_done) struct buf out = buf_new(ANSWER_MAX + 1, &full);
-	bool heard = listen_to(ends[0], &out);
-	if (!heard)
-		kill(pid, SIGKILL);
-	close(ends[0]);
-	while (waitpid(pid, &status, 0) < 0 && errno == EINTR) {
-	}
-	struct answer answer = { 0 };
-	if (heard && status == 0 && split(&out, a, &answer))
-		believe(&answer, ret);
-	else
-		ret->trouble = heard ? ended(status, a) : "reading it took too long";
+	const struct apart how = { .work = answer_job,
+		.context = job,
+		.seconds = CPU_SECONDS,
+		.memory = (int64_t)MEMORY_MB << 20,
+		.written = ANSWER_MAX };
+	struct err said = { 0 };
+	int fd = memfd_create("answer", MFD_CLOEXEC);
+	if (fd < 0)
+		return err_set(e, ERR_IO, "no place to read a page to: %s", strerror(errno));
+	bool done = apart_run(&how, fd, NULL, &said);
+	if (done && !take_answer(fd, a, ret))
+		ret->trouble = "its reader told nothing that can be used";
+	close(fd);
+	if (!done && said.code == ERR_IO)
+		return err_set(e, ERR_IO, "%s", said.text);
+	if (!done)
+		ret->trouble = arena_text(a, said.text);
 	return true;
 }
 
@@ -280,5 +228,6 @@ bool page_read(const void *bytes, size_t length, const struct page_hints *hints,
 		t.trouble = arena_text(a, absent.text);
 	}
 	*ret = (struct page) { .media_type = "application/octet-stream" };
-	return read_apart(&t, bytes, length, hints, a, ret, e);
+	struct job job = { &t, bytes, length, hints };
+	return read_apart(&job, a, ret, e);
 }

@@ -80,19 +80,25 @@ static bool is_of(const struct deal_row *r, const char *root)
 	return !is_joint(r) && list_has(r->roots, root);
 }
 
-/* "after 1 day"; "within" where another act may have been earlier; the date where it is no day. */
+/* "7 Nov 2019"; "by" where another act may have been earlier; "in Nov 2023" where it is no day. */
+static const char *act_day(const struct deal_row *r, struct arena *a)
+{
+	const char *before = deal_act_is_open(r) ? "by " : day_exists(r->act_on) ? "" : "in ";
+	return arena_printf(a, "%s%s", before, day_human(r->act_on, a));
+}
+
+/* "after 1 day"; "within" where another act may have been earlier; else the date. */
 static const char *first_act(const struct deal_row *r, struct arena *a)
 {
 	enum status s = STATUS_UNREVIEWED;
 	if (!r->act) {
 		status_from(r->status, &s);
-		return status_facts(s)->concluded ? "no act on record" : "no act yet";
+		return status_facts(s)->concluded ? "no act among its evidence" : "no act yet";
 	}
 	long days = day_between(r->made_last, r->act_first);
 	bool open = deal_act_is_open(r);
 	if (!day_exists(r->act_on) || !day_exists(r->made_on) || days < 0)
-		return arena_printf(a, "first act %s%s (%s)", open ? "by " : "",
-			day_human(r->act_on, a), r->act);
+		return arena_printf(a, "first act %s (%s)", act_day(r, a), r->act);
 	if (days == 0)
 		return arena_printf(a, "first act the same day (%s)", r->act);
 	return arena_printf(
@@ -285,7 +291,9 @@ static void put_others(struct ledger *l, struct placed *p, const struct side *si
 			if (!any)
 				doc_heading(doc, p->page->level + 1,
 					k > 0            ? arena_printf(a, "Promised by %s",
-								   state_name(l, sides[k - 1].root, a))
+								   words_within(
+									   state_name(l, sides[k - 1].root, a),
+									   a))
 					: nsides > SIDES ? "Promised jointly"
 							 : "Promised by both",
 					NULL);
@@ -300,8 +308,7 @@ static void put_others(struct ledger *l, struct placed *p, const struct side *si
 static const char *first_of(
 	struct ledger *l, const struct deal_row *r, const char *comma, bool dated, struct arena *a)
 {
-	const char *day = arena_printf(
-		a, ", %s%s", deal_act_is_open(r) ? "by " : "", day_human(r->act_on, a));
+	const char *day = arena_printf(a, ", %s", act_day(r, a));
 	return arena_printf(a, "%s%s on %s%s (%s)", state_name(l, r->roots, a), comma, r->code,
 		dated ? day : "", r->act);
 }

@@ -114,12 +114,12 @@ static const char *due(const struct dossier *d, struct arena *a)
 		day_human(c->due_on, a), c->due_basis);
 }
 
-static const char *relation(const struct dossier_link *k)
+const char *show_relation(const struct dossier_link *k)
 {
 	static const struct {
 		const char *name, *out, *in;
 	} words[] = {
-		{ "in-exchange-for", "in exchange", "in exchange" },
+		{ "in-exchange-for", "in exchange for", "in exchange for" },
 		{ "depends-on", "depends on", "needed for" },
 		{ "part-of", "part of", "has part" },
 		{ "supersedes", "supersedes", "superseded by" },
@@ -131,12 +131,11 @@ static const char *relation(const struct dossier_link *k)
 	return k->relation;
 }
 
-/* An exchange recorded from both ends is told once. */
-static bool told_before(const struct dossier *d, size_t at)
+bool show_told_before(const struct dossier *d, size_t link)
 {
-	const struct dossier_link *k = &d->links[at];
-	for (size_t i = 0; i < at; i++)
-		if (strcmp(relation(&d->links[i]), relation(k)) == 0 &&
+	const struct dossier_link *k = &d->links[link];
+	for (size_t i = 0; i < link; i++)
+		if (strcmp(show_relation(&d->links[i]), show_relation(k)) == 0 &&
 			strcmp(d->links[i].code, k->code) == 0)
 			return true;
 	return false;
@@ -158,8 +157,8 @@ static void put_facts(const struct dossier *d, struct arena *a, struct doc *doc)
 	doc_fact(doc, "broken if", ROLE_PLAIN, d->c.broken_if);
 	for (size_t i = 0; i < d->nlinks; i++) {
 		const struct dossier_link *k = &d->links[i];
-		if (!told_before(d, i))
-			doc_fact(doc, relation(k), ROLE_PLAIN,
+		if (!show_told_before(d, i))
+			doc_fact(doc, show_relation(k), ROLE_PLAIN,
 				arena_printf(a, "%s  %s  %s", k->code, k->title,
 					words_status(k->status, a)));
 	}

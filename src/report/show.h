@@ -13,6 +13,11 @@ struct ledger;
 
 const char *show_cites(const char *cites, struct arena *a); /* " [E042 E043]", or "" */
 
+/* "in exchange for"; how the commitment stands to the linked one. */
+const char *show_relation(const struct dossier_link *k);
+/* An exchange that was recorded from both ends is told once. */
+bool show_told_before(const struct dossier *d, size_t link);
+
 void show_commitment(
 	const struct ledger *l, const struct dossier *d, struct arena *a, struct doc *doc);
 

@@ -5,6 +5,7 @@
 #include "answer.h"
 #include "day.h"
 #include "macros.h"
+#include "show.h"
 #include "status_parts.h"
 #include "words.h"
 
@@ -53,31 +54,18 @@ static const char *due(const struct dossier *x, struct arena *a)
 		day_human(c->due_on, a), c->due_basis);
 }
 
-static const char *relation_words(const struct dossier_link *k)
-{
-	static const char *const words[][3] = {
-		{ "in-exchange-for", "in exchange for", "in exchange for" },
-		{ "depends-on", "depends on", "needed for" },
-		{ "part-of", "part of", "has part" },
-		{ "supersedes", "supersedes", "superseded by" },
-		{ "renews", "renews", "renewed by" },
-	};
-	for (size_t i = 0; i < COUNT_OF(words); i++)
-		if (strcmp(words[i][0], k->relation) == 0)
-			return words[i][k->inward ? 2 : 1];
-	return k->relation;
-}
-
 static void put_links(
 	struct status_report *r, const struct dossier *x, struct arena *a, struct doc *d)
 {
 	for (size_t i = 0; i < x->nlinks; i++) {
 		const struct dossier_link *k = &x->links[i];
 		struct runs t = { .arena = a };
+		if (show_told_before(x, i))
+			continue;
 		runs_add(&t, ROLE_CODE, k->code, status_link(r, k->code, a));
 		runs_addf(&t, " %s, ", k->title);
 		runs_add(&t, words_status_role(k->status), words_status(k->status, a), NULL);
-		doc_fact_runs(d, relation_words(k), &t);
+		doc_fact_runs(d, show_relation(k), &t);
 	}
 }
 

@@ -41,7 +41,7 @@ static void put_sides(const struct status_report *r, struct runs *t)
 		if (g->per != STATUS_PER_PARTY)
 			continue;
 		status_count_of(r, t, g, FIGURE_COMMITMENTS, " by ");
-		runs_addf(t, "%s, ", g->name);
+		runs_addf(t, "%s, ", words_within(g->name, t->arena));
 	}
 	status_count_of(r, t, &everything, FIGURE_JOINT,
 		" of them jointly, counted once here and once for each side)");
@@ -302,8 +302,10 @@ static const char *const rules[][2] = {
 	{ "Brought to an end", "Kept, partly kept or broken. Other: superseded or unverifiable." },
 	{ "Broken before", "Once rated broken, and rated otherwise since: by being superseded, for "
 			   "one. Such a promise counts by its status now." },
-	{ "First act", "The first evidence of an act that supports the promise. Announcements and "
-		       "statements are no acts." },
+	{ "First act",
+		"The first evidence of an act that supports the promise. Announcements and "
+		"statements are no acts. Where dates known only to the month, quarter or year "
+		"overlap, who acted first is not known." },
 	{ "Overdue", "An unmet due day has wholly passed on a commitment to act, open or not yet "
 		     "reviewed." },
 	{ "Kept late", "Rated kept, and what met it happened after the due day." },

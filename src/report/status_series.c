@@ -232,7 +232,9 @@ static void put_source(struct status_report *r, const struct roll_row *x, size_t
 	doc_name(d, arena_printf(a, "s.%s", x->code));
 	const char *parts[] = { x->author, x->publisher,
 		x->published_on ? day_human(x->published_on, a) : "no date", x->language,
-		x->side ? arena_printf(a, "the voice of: %s", x->side) : NULL,
+		x->side ? arena_printf(a, "the voice of %s",
+				  strcmp(x->side, "third") == 0 ? "a third party" : x->side)
+			: NULL,
 		x->reliability ? arena_printf(a, "reliability %s", x->reliability) : "not graded",
 		x->origin ? arena_printf(a, "copied from %s", x->origin) : NULL };
 	const char *line = "";
@@ -249,8 +251,11 @@ static void put_source(struct status_report *r, const struct roll_row *x, size_t
 	}
 	doc_item_runs(d, &archived);
 	doc_item_text(d, ROLE_DIM,
-		x->sha256 ? arena_printf(a, "captured %.10s, sha256 %s", x->captured_at, x->sha256)
-			  : "no copy captured");
+		x->sha256 ? arena_printf(a, "captured %.10s", x->captured_at) : "no copy captured");
+	if (x->sha256) /* whole it would be broken at the edge of a text */
+		doc_item_text(d, ROLE_DIM,
+			r->look->format == FORMAT_TEXT ? arena_printf(a, "sha256 %.12s…", x->sha256)
+						       : arena_printf(a, "sha256 %s", x->sha256));
 }
 
 enum { SOURCES_A_PIECE = 200 };

@@ -118,6 +118,18 @@ const char *words_state(const char *name, struct arena *a)
 	return name;
 }
 
+const char *words_within(const char *state, struct arena *a)
+{
+	static const char *const kinds[] = { "States", "Kingdom", "Emirates", "Union", "Nations",
+		"Republic", "Federation", "Netherlands", "Philippines" };
+	const char *last = strrchr(state, ' ');
+	last = last ? last + 1 : state;
+	for (size_t i = 0; i < COUNT_OF(kinds); i++)
+		if (strcmp(last, kinds[i]) == 0 && strncmp(state, "The ", 4) != 0)
+			return arena_printf(a, "the %s", state);
+	return state;
+}
+
 static bool maintain_past(const struct ledger *l, const struct commitment_row *c)
 {
 	struct day_span due;

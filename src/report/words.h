@@ -34,6 +34,9 @@ const char *words_list(const char *list, struct arena *a);
  * United States. Other names as they are: "Republic of" alone would make two of some. */
 const char *words_state(const char *name, struct arena *a);
 
+/* As it stands within a sentence: "the United States", "China". */
+const char *words_within(const char *state, struct arena *a);
+
 /* In what a commitment is contested, one sentence. */
 const char *words_contested(const struct commitment_row *c, struct arena *a);
 

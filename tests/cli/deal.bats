@@ -18,8 +18,8 @@ setup() {
 @test "deal: who acted first is not said where the dates leave it open" {
 	run -0 kept deal WOODSIDE-2023 --as-of 2026-11-24
 	# China's act has no day, only a month
-	assert_line 'Who acted first is not known: China on WD-02, Nov 2023 (E030); United States on'
-	assert_line 'WD-04, by 16 Nov 2023 (E042).'
+	assert_line 'Who acted first is not known: China on WD-02, in Nov 2023 (E030); United States'
+	assert_line 'on WD-04, by 16 Nov 2023 (E042).'
 	run -0 bash -c '"$KEPT" deal WOODSIDE-2023 --as-of 2026-11-24 --format json | jq -c "[.first_to_act, .order_of_first_acts, (.may_be_first[] | [.side, .commitment, .evidence, .on])]"'
 	assert_output '[null,"unknown",["CN","WD-02","E030","2023-11"],["US","WD-04","E042","2023-11-16"]]'
 	run -0 kept report --as-of 2024-04-30

@@ -203,3 +203,25 @@ EOF
 	run -2 kept report --format jsonl
 	assert_output --partial "kept report writes no jsonl"
 }
+
+@test "a report says each thing once, and in English" {
+	woodside
+	printf '<!DOCTYPE html><html lang="en"><head><title>A page</title></head><body>x</body></html>' >p.html
+	kept log WD-04:+ p.html 'It says so' --on 2024-02-03 >/dev/null
+	digest=$(sha256sum p.html | cut -c1-64)
+	kept report --as-of 2024-04-30 -o r.txt
+	# a text that is broken at any column is compared without its breaks
+	tr -s ' \n' '  ' <r.txt >flat.txt
+	assert_file_contains flat.txt '20 by China, 13 by the United States, 11 of them jointly'
+	assert_file_contains flat.txt 'Promised by China'
+	# an exchange recorded from both ends
+	assert_equal "$(awk '/^WD-04  Take/,/^Evidence/' r.txt | grep -c 'in exchange for  WD-02')" 1
+	assert_file_contains flat.txt 'China on WD-02, in Nov 2023 (E030); United States on WD-04, by 16 Nov 2023'
+	assert_file_contains flat.txt 'kept, no act among its evidence'
+	assert_file_contains flat.txt 'voice of a third party'
+	run ! grep -q 'voice of:' flat.txt
+	# a digest never breaks: short in a text, whole in files for programs
+	assert_file_contains r.txt "sha256 ${digest:0:12}…"
+	kept report --as-of 2024-04-30 -o r.md
+	assert_file_contains r.md "$digest"
+}

@@ -129,6 +129,8 @@ static void say_found(struct app *app, const struct table_import *t)
 	app_note(app, "%s read as %s, %s%s, %ld row%s", t->file, f->form, f->encoding,
 		f->encoding_guessed ? " (guessed: --encoding says better)" : "", f->rows,
 		f->rows == 1 ? "" : "s");
+	if (t->absent)
+		app_note(app, "no object has what the mapping names: %s", t->absent);
 	if (t->unused)
 		app_note(app, "columns that no field takes: %s", t->unused);
 	if (t->skipped)

@@ -132,7 +132,7 @@ static bool parse_file(struct reader *r, FILE *in, struct err *e)
 	return !r->stopped || r->fault.text;
 }
 
-bool csv_read_by(FILE *in, char separator, bool quotes,
+static bool read_by(FILE *in, char separator, bool quotes, bool spaces,
 	bool (*take)(void *context, struct csv_row *row), void *context, struct csv_fault *ret,
 	struct err *e)
 {
@@ -141,18 +141,28 @@ bool csv_read_by(FILE *in, char separator, bool quotes,
 	r.row.arena = &a;
 	if (csv_init(&r.parser, CSV_STRICT | CSV_STRICT_FINI | CSV_APPEND_NULL) != 0)
 		return err_set(e, ERR_IO, "out of memory");
-	csv_set_space_func(&r.parser, is_no_space);
+	if (!spaces)
+		csv_set_space_func(&r.parser, is_no_space);
 	csv_set_delim(&r.parser, (unsigned char)separator);
 	if (!quotes)
 		csv_set_quote(&r.parser, '\0'); /* which no text holds */
 	bool ok = parse_file(&r, in, e);
 	csv_free(&r.parser);
 	*ret = r.fault;
+	if (!ok)
+		ret->line = r.line;
 	return ok;
+}
+
+bool csv_read_by(FILE *in, char separator, bool quotes,
+	bool (*take)(void *context, struct csv_row *row), void *context, struct csv_fault *ret,
+	struct err *e)
+{
+	return read_by(in, separator, quotes, true, take, context, ret, e);
 }
 
 bool csv_read(FILE *in, bool (*take)(void *context, struct csv_row *row), void *context,
 	struct csv_fault *ret, struct err *e)
 {
-	return csv_read_by(in, ',', true, take, context, ret, e);
+	return read_by(in, ',', true, false, take, context, ret, e);
 }

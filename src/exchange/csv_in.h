@@ -40,12 +40,13 @@ struct csv_row {
  * Hands every row, the heading too, to take(), which returns false to stop.
  * *ret tells why the rest of the file could not be read (a quote out of place,
  * a field without end); its text is NULL when all was read. False with *e set
- * when the file cannot be read, and when take() stopped.
+ * when the file cannot be read, and when take() stopped; ret->line is then where.
  */
 bool csv_read(FILE *in, bool (*take)(void *context, struct csv_row *row), void *context,
 	struct csv_fault *ret, struct err *e);
 
-/* The same for other separators. quotes false: a quote is a character like any other. */
+/* The same for other separators, and with spaces between quotes and separators. quotes false: a
+ * quote is a character like any other. */
 bool csv_read_by(FILE *in, char separator, bool quotes,
 	bool (*take)(void *context, struct csv_row *row), void *context, struct csv_fault *ret,
 	struct err *e);

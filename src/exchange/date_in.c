@@ -147,24 +147,79 @@ static bool take_apart(const char *text, struct parts *ret)
 	return ret->count > 0;
 }
 
+static bool among(const char *word, const char *const *list, size_t count)
+{
+	for (size_t i = 0; i < count; i++)
+		if (strcmp(word, list[i]) == 0)
+			return true;
+	return false;
+}
+
 static bool is_ordinal(const char *word)
 {
-	return strcmp(word, "st") == 0 || strcmp(word, "nd") == 0 || strcmp(word, "rd") == 0 ||
-	       strcmp(word, "th") == 0;
+	static const char *const ends[] = { "st", "nd", "rd", "th", "er" }; /* 1er: French */
+	return among(word, ends, COUNT_OF(ends));
 }
 
 /* Words that leave the date what it is. The end of a month is in that month, and a date that falls
  * due counts by its last day. */
 static bool is_filler(const char *word)
 {
-	static const char *const fillers[] = { "of", "the", "on", "in", "by", "until", "end" };
+	static const char *const fillers[] = { "of", "the", "on", "in", "by", "until", "end", "day",
+		"this", "de", "del" };
 	static const char *const days[] = { "monday", "tuesday", "wednesday", "thursday", "friday",
 		"saturday", "sunday" };
-	for (size_t i = 0; i < COUNT_OF(fillers); i++)
-		if (strcmp(word, fillers[i]) == 0)
-			return true;
+	if (among(word, fillers, COUNT_OF(fillers)))
+		return true;
 	for (size_t i = 0; i < COUNT_OF(days); i++)
 		if (strlen(word) >= 3 && strncmp(days[i], word, strlen(word)) == 0)
+			return true;
+	return false;
+}
+
+/* 1 for "first" to 10 for "tenth"; 20 for "twenty" and "twentieth", 30; 0: none */
+static int number_in_words(const char *word)
+{
+	static const char *const words[] = { "first", "second", "third", "fourth", "fifth", "sixth",
+		"seventh", "eighth", "ninth", "tenth", "eleventh", "twelfth", "thirteenth",
+		"fourteenth", "fifteenth", "sixteenth", "seventeenth", "eighteenth", "nineteenth",
+		"twentieth" };
+	for (size_t i = 0; i < COUNT_OF(words); i++)
+		if (strcmp(word, words[i]) == 0)
+			return (int)i + 1;
+	return strcmp(word, "twenty") == 0 ? 20 : strncmp(word, "thirt", 5) == 0 ? 30 : 0;
+}
+
+/* "the first of May", "twenty-third March": the day as a number, before a month's name or behind.
+ */
+static void read_numbers(struct parts *p)
+{
+	size_t to = 0;
+	for (size_t i = 0; i < p->count; i++) {
+		struct part one = p->list[i];
+		int number = number_in_words(one.word);
+		int unit = i + 1 < p->count && number >= 20 ? number_in_words(p->list[i + 1].word)
+							    : 0;
+		if (unit && unit < 10) {
+			number += unit;
+			i++;
+		}
+		if (number)
+			one = (struct part) { .number = number, .digits = 2, .before = one.before };
+		p->list[to++] = one;
+	}
+	p->count = to;
+}
+
+/* Words that set a last day, as due dates do anyhow. */
+static bool sets_limit(const struct parts *p, size_t i)
+{
+	static const char *const phrases[][3] = { { "no", "later", "than" },
+		{ "not", "later", "than" }, { "on", "or", "before" } };
+	for (size_t n = 0; n < COUNT_OF(phrases) && i + 3 <= p->count; n++)
+		if (strcmp(p->list[i].word, phrases[n][0]) == 0 &&
+			strcmp(p->list[i + 1].word, phrases[n][1]) == 0 &&
+			strcmp(p->list[i + 2].word, phrases[n][2]) == 0)
 			return true;
 	return false;
 }
@@ -173,6 +228,10 @@ static void drop_fillers(struct parts *p)
 {
 	size_t to = 0;
 	for (size_t i = 0; i < p->count; i++) {
+		if (sets_limit(p, i)) {
+			i += 2;
+			continue;
+		}
 		bool ordinal = is_ordinal(p->list[i].word) && i > 0 && p->list[i - 1].digits;
 		if (!ordinal && (!*p->list[i].word || !is_filler(p->list[i].word)))
 			p->list[to++] = p->list[i];
@@ -241,11 +300,8 @@ static bool with_month(const struct parts *p, enum date_order order, char ret[DA
 /* 1 to 4 for "3", "third"; 0: neither */
 static int quarter_number(const struct part *p)
 {
-	static const char *const words[] = { "first", "second", "third", "fourth" };
-	for (size_t i = 0; i < COUNT_OF(words); i++)
-		if (strcmp(p->word, words[i]) == 0)
-			return (int)i + 1;
-	return p->digits == 1 && p->number >= 1 && p->number <= 4 ? p->number : 0;
+	int number = *p->word ? number_in_words(p->word) : p->digits == 1 ? p->number : 0;
+	return number <= 4 ? number : 0;
 }
 
 /* Q3 2024, 2024 Q3, 3Q2024, third quarter of 2024 */
@@ -391,8 +447,11 @@ bool date_read(const char *text, const struct date_rules *rules, char ret[DAY_SI
 	int year = p.count == 1 ? year_of(&p, &p.list[0]) : 0;
 	if (year && made(ret, year, 0, 0))
 		return true;
-	if (with_month(&p, rules->order, ret) || quarter(&p, ret) || fiscal(&p, rules, ret) ||
-		solid(&p, ret) || year_month(&p, ret) || numbers(&p, rules->order, ret))
+	if (quarter(&p, ret))
+		return true;
+	read_numbers(&p);
+	if (with_month(&p, rules->order, ret) || fiscal(&p, rules, ret) || solid(&p, ret) ||
+		year_month(&p, ret) || numbers(&p, rules->order, ret))
 		return true;
 	return say_why(text, &p, rules, e);
 }

@@ -27,7 +27,7 @@ static const char *create(struct import *im, const char *name)
 	const char *before = im->codes[KIND_PARTY];
 	struct record r = { .kind = KIND_PARTY, .code = map_code(name, &im->record) };
 	record_set(&r, "name", name);
-	bool ok = import_store(im, &r, false);
+	bool ok = !im->bad && import_store(im, &r, false);
 	im->codes[KIND_PARTY] = before; /* which are those that the row describes */
 	return ok && !im->bad ? r.code : NULL;
 }
@@ -57,7 +57,7 @@ bool import_parties(
 		const char *name = list_item(names, i, &im->record), *code = one(im, f, name);
 		if (!db_ok(im->ledger->db))
 			return false;
-		if (!code && !im->bad)
+		if (!code && !(f->value.create && im->bad)) /* then it is told what is wrong */
 			import_refuse(im, column,
 				arena_printf(&im->record,
 					"no party has the code or the name '%s'. \"create\": true "

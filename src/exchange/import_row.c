@@ -25,6 +25,29 @@ bool import_refuse(struct import *im, const char *column, const char *text)
 	return true; /* the import goes on, to tell what else is wrong */
 }
 
+void import_lack(struct import *im, const char *path, const char *text)
+{
+	const char *key = arena_printf(&im->record, "lack %s", path);
+	im->reasons = im->reasons ? arena_printf(&im->record, "%s; %s", im->reasons, text) : text;
+	im->bad = true;
+	if (seen_find(&im->seen, key))
+		return;
+	seen_add(&im->seen, arena_text(&im->arena, key), im->row->line);
+	trouble_add(&im->t->troubles, im->t->file, 0, NULL, "%s", text);
+	im->t->row_troubles++;
+}
+
+const char *import_names(struct import *im, const struct table_row *row)
+{
+	enum { NAMED = 30 };
+	const char *all = "";
+	for (size_t i = 0; i < row->count && i < NAMED; i++)
+		all = arena_printf(&im->record, "%s%s%s", all, i ? ", " : "", row->names[i]);
+	return row->count > NAMED
+		       ? arena_printf(&im->record, "%s and %zu more", all, row->count - NAMED)
+		       : all;
+}
+
 const struct map_field *import_field(
 	const struct mapping *m, enum kind kind, bool of_source, const char *name)
 {
@@ -59,16 +82,18 @@ static bool store_source(struct import *im, enum kind kind, size_t item, const c
 		const char *value;
 		if (f->kind != kind || !f->of_source)
 			continue;
-		if (!map_value(m, f, im->row, item, &im->record, &value, &e))
-			return import_refuse(im, import_column(im, kind, true, f->name),
+		if (!map_value(m, f, im->row, item, &im->record, &value, &e)) {
+			import_refuse(im, import_column(im, kind, true, f->name),
 				arena_text(&im->record, e.text));
+			continue;
+		}
 		named |= value && (strcmp(f->name, "url") == 0 || strcmp(f->name, "title") == 0);
 		if (strcmp(f->name, "code") == 0)
 			r.code = value;
 		else
 			record_set(&r, f->name, value);
 	}
-	if (!named)
+	if (!named || im->bad)
 		return true;
 	const char *there = r.code ? NULL
 				   : ledger_source_at(
@@ -246,28 +271,26 @@ static void finish(struct import *im, struct record *r)
 }
 
 /* Two texts that give one code are two records, and not one. */
-static bool check_code(struct import *im, const struct map_field *f, const char *code)
+static void check_code(struct import *im, const struct map_field *f, const char *code)
 {
 	struct arena *a = &im->record;
 	const char *text = f->value.code && !map_splits(f) ? map_raw(im->t->mapping, f, im->row, a)
 							   : NULL;
 	if (!text || text_same(text, code))
-		return true;
+		return;
 	const char *key = arena_printf(a, "code %d %s", (int)f->kind, code);
 	const char *whole = arena_printf(a, "%s of %s", key, text);
 	const struct seen *before = seen_find(&im->seen, key);
 	if (before && !seen_find(&im->seen, whole))
-		return import_refuse(im, import_column(im, f->kind, false, "code"),
-			       arena_printf(a,
-				       "'%s' gives the code '%s', and so did another text in row "
-				       "%ld: take the code from another column, or from \"values\"",
-				       text, code, before->line)) &&
-		       false;
+		import_refuse(im, import_column(im, f->kind, false, "code"),
+			arena_printf(a,
+				"'%s' gives the code '%s', and so did another text in row %ld: "
+				"take the code from another column, or from \"values\"",
+				text, code, before->line));
 	if (!before) {
 		seen_add(&im->seen, arena_text(&im->arena, key), im->row->line);
 		seen_add(&im->seen, arena_text(&im->arena, whole), im->row->line);
 	}
-	return true;
 }
 
 /* Parties may be named by their names. */
@@ -288,17 +311,18 @@ static bool fill(struct import *im, struct record *r, size_t item, struct extras
 		const char *value;
 		if (f->kind != r->kind || f->of_source)
 			continue;
-		if (!map_value(m, f, im->row, item, &im->record, &value, &e))
-			return import_refuse(im, import_column(im, r->kind, false, f->name),
-				       arena_text(&im->record, e.text)) &&
-			       false;
+		if (!map_value(m, f, im->row, item, &im->record, &value, &e)) {
+			import_refuse(im, import_column(im, r->kind, false, f->name),
+				arena_text(&im->record, e.text));
+			continue;
+		}
 		if (value && refers_to_party(f) && !import_parties(im, f, value, &value))
 			return false;
 		*ret_any |= value && f->value.ncolumns;
 		if (is_extra(x, r->kind, f->name, value))
 			continue;
-		if (strcmp(f->name, "code") == 0 && value && !check_code(im, f, value))
-			return false;
+		if (strcmp(f->name, "code") == 0 && value)
+			check_code(im, f, value);
 		if (strcmp(f->name, "code") == 0)
 			r->code = value;
 		else
@@ -313,10 +337,10 @@ static bool make_record(struct import *im, enum kind kind, size_t item)
 	struct extras x = { 0 };
 	const char *source = NULL;
 	bool any = false;
-	if (!fill(im, &r, item, &x, &any))
-		return im->ledger->err->code == ERR_NONE;
-	if (!store_source(im, kind, item, &source))
+	if (!fill(im, &r, item, &x, &any) || !store_source(im, kind, item, &source))
 		return false;
+	if (im->bad)
+		return true;
 	bool main = kind == im->t->mapping->kind;
 	if (!main && !any && !source && kind != KIND_PARTY && kind != KIND_AGREEMENT &&
 		kind != KIND_COMMITMENT && kind != KIND_INDICATOR)
@@ -386,11 +410,12 @@ bool import_row(struct import *im)
 	if (im->row->fault)
 		return import_refuse(im, NULL, im->row->fault);
 	im->backed = is_backed(im);
-	for (size_t k = 0; k < COUNT_OF(order) && !im->bad; k++) {
+	for (size_t k = 0; k < COUNT_OF(order); k++) { /* of a bad row all that is wrong is told */
 		if (!has_kind(im->t->mapping, order[k]))
 			continue;
 		size_t items = items_of(im, order[k]);
-		for (size_t i = 0; i < items && !im->bad; i++)
+		bool bad = im->bad;
+		for (size_t i = 0; i < items && im->bad == bad; i++)
 			if ((items == 1 || !is_empty_item(im, order[k], i)) &&
 				!make_record(im, order[k], i))
 				return false;

@@ -41,6 +41,11 @@ const char *import_text(const char *text); /* NULL: "" */
 /* Something is wrong with the row. Always true: the import goes on, to tell what else is wrong. */
 bool import_refuse(struct import *im, const char *column, const char *text);
 
+/* The row lacks what no column gives: told once, for the file as a whole. */
+void import_lack(struct import *im, const char *path, const char *text);
+/* "Id, Promise, Date and 12 more": its columns, for messages. */
+const char *import_names(struct import *im, const struct table_row *row);
+
 /* NULL: the mapping has no such field. */
 const struct map_field *import_field(
 	const struct mapping *m, enum kind kind, bool of_source, const char *name);

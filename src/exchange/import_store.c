@@ -70,17 +70,39 @@ const char *import_code(struct import *im, const struct record *r)
 	return import_made_code(&im->record, r->kind, identity(im, r));
 }
 
+/* As a mapping names the field: "evidence.summary". */
+static const char *path_of(struct import *im, enum kind kind, const char *field)
+{
+	return kind == im->t->mapping->kind
+		       ? field
+		       : arena_printf(&im->record, "%s.%s", kind_facts(kind)->name, field);
+}
+
+static void tell_absent(struct import *im, const char *path, const char *meaning)
+{
+	struct arena *a = &im->record;
+	const char *how =
+		strcmp(path, "agreement") == 0
+			? "--set agreement=CODE names one that is there; agreement.code, "
+			  "agreement.title and agreement.agreed_on in the mapping make one"
+			: arena_printf(a,
+				  "It has: %s. Say which: \"fields\": {\"%s\": \"COLUMN\"} in the "
+				  "mapping, or, where it is the same in every row, --set %s=VALUE",
+				  import_names(im, im->row), path, path);
+	import_lack(
+		im, path, arena_printf(a, "no column is known as %s, %s. %s", path, meaning, how));
+}
+
 static void tell(struct import *im, enum kind kind, bool of_source, const struct problems *p)
 {
+	static const char missing[] = "it is missing: ";
 	for (size_t i = 0; i < p->count; i++) {
 		const char *field = p->list[i].field, *text = p->list[i].text;
-		if (kind == KIND_COMMITMENT && field && strcmp(field, "agreement") == 0 &&
+		if (field && !of_source && text_starts(text, missing) &&
 			!import_field(im->t->mapping, kind, false, field))
-			text = arena_printf(&im->record,
-				"%s. --set agreement=CODE names one that is there; agreement.code, "
-				"agreement.title and agreement.agreed_on in the mapping make one",
-				text);
-		import_refuse(im, import_column(im, kind, of_source, field), text);
+			tell_absent(im, path_of(im, kind, field), text + sizeof missing - 1);
+		else
+			import_refuse(im, import_column(im, kind, of_source, field), text);
 	}
 }
 

@@ -176,18 +176,6 @@ static void find_periods(struct import *im, const struct table_row *row)
 	m->unpivot_value = "value";
 }
 
-/* "Id, Promise, Date, ..." for messages. */
-static const char *names_of(struct import *im, const struct table_row *row)
-{
-	enum { NAMED = 30 };
-	const char *all = "";
-	for (size_t i = 0; i < row->count && i < NAMED; i++)
-		all = arena_printf(&im->record, "%s%s%s", all, i ? ", " : "", row->names[i]);
-	return row->count > NAMED
-		       ? arena_printf(&im->record, "%s and %zu more", all, row->count - NAMED)
-		       : all;
-}
-
 /* In JSON an object need not have every name. */
 static bool has_columns(struct import *im, const struct table_row *row)
 {
@@ -203,22 +191,54 @@ static bool has_columns(struct import *im, const struct table_row *row)
 				return err_set(im->ledger->err, ERR_INPUT,
 					"%s has no column '%s', which the mapping names. It has: "
 					"%s",
-					t->file, name, names_of(im, row));
+					t->file, name, import_names(im, row));
 		}
 	}
 	return true;
 }
 
-static void list_unused(struct import *im, const struct table_row *row)
+static const char *also(struct import *im, const char *all, const char *name)
+{
+	struct arena *a = im->t->troubles.arena;
+	return all ? arena_printf(a, "%s, %s", all, name) : arena_text(a, name);
+}
+
+/* Columns that have not been met before: all of a table's first row; in JSON an object may have
+ * names that those before it lack. */
+static void meet_columns(struct import *im, const struct table_row *row)
 {
 	struct table_import *t = im->t;
-	for (size_t i = 0; i < row->count; i++)
-		if (!mapping_uses(t->mapping, row->names[i]) &&
+	bool fresh[TABLE_CELLS] = { false }, any = false;
+	for (size_t i = 0; i < row->count; i++) {
+		const char *key = arena_printf(&im->record, "column %s", row->names[i]);
+		if (seen_find(&im->seen, key))
+			continue;
+		seen_add(&im->seen, arena_text(&im->arena, key), row->line);
+		fresh[i] = any = true;
+	}
+	if (any && t->match)
+		mapping_match(t->mapping, row, t->troubles.arena);
+	for (size_t i = 0; any && i < row->count; i++)
+		if (fresh[i] && !mapping_uses(t->mapping, row->names[i]) &&
 			strcmp(row->names[i], TABLE_PROBLEM) != 0 &&
 			!(t->mapping->unpivot_name && unpivots(t->mapping, row, i)))
-			t->unused = t->unused ? arena_printf(t->troubles.arena, "%s, %s", t->unused,
-							row->names[i])
-					      : arena_text(t->troubles.arena, row->names[i]);
+			t->unused = also(im, t->unused, row->names[i]);
+}
+
+/* What the mapping names and no object has. */
+static void list_absent(struct import *im)
+{
+	const struct mapping *m = im->t->mapping;
+	for (size_t i = 0; i < m->nfields; i++)
+		for (size_t c = 0; c < m->fields[i].value.ncolumns; c++) {
+			const char *name = m->fields[i].value.columns[c];
+			const char *key = arena_printf(&im->record, "column %s", name);
+			bool made = m->unpivot_name && (strcmp(name, m->unpivot_name) == 0 ||
+							       strcmp(name, m->unpivot_value) == 0);
+			if (!made && !strstr(name, ".*") && !seen_find(&im->seen, key))
+				im->t->absent = also(im, im->t->absent, name);
+		}
+	arena_clear(&im->record);
 }
 
 static bool reads_columns(const struct mapping *m)
@@ -247,15 +267,20 @@ static bool begin(struct import *im, struct table_row *row)
 		return false;
 	if (!reads_columns(m))
 		return err_set(im->ledger->err, ERR_INPUT,
-			"%s: none of its columns is known by its name: %s. Say what they are: "
+			"%s%s%s: none of its columns is known by its name: %s. Say what they are: "
 			"--mapping FILE%s",
-			t->file, names_of(im, row),
+			t->file, t->facts.encoding_guessed ? ", read as " : "",
+			t->facts.encoding_guessed
+				? arena_printf(&im->record,
+					  "%s, which is a guess (--encoding says better)",
+					  t->facts.encoding)
+				: "",
+			import_names(im, row),
 			m->how.header || m->how.no_header || !t->facts.separator
 				? ""
 				: "; or, if these are no names, on which line they are: "
 				  "\"header\": "
 				  "5 in the mapping, or --no-header");
-	list_unused(im, row);
 	return true;
 }
 
@@ -285,8 +310,11 @@ static bool take_row(void *context, struct table_row *row)
 	struct import *im = context;
 	if (im->t->hypothesis)
 		return take_annotation(im, row);
-	if (!im->begun && !begin(im, row))
+	bool first = !im->begun;
+	if (first && !begin(im, row))
 		return false;
+	if (first || !im->t->facts.separator)
+		meet_columns(im, row);
 	if (!row->fault && is_skipped(im->t->mapping, row)) {
 		im->t->skipped++;
 		return true;
@@ -316,6 +344,8 @@ bool table_import(struct ledger *l, FILE *in, struct table_import *t)
 	if (t->troubles.all)
 		return err_set(l->err, ERR_INPUT, "%zu problem%s; nothing was imported",
 			t->troubles.all, t->troubles.all == 1 ? "" : "s");
+	if (!t->facts.separator && !t->hypothesis)
+		list_absent(&im);
 	if (t->facts.rows == 0 && !t->nleft_out)
 		return err_set(l->err, ERR_INPUT, "%s holds no rows", t->file);
 	if (t->sync && !import_file_vanished(l, t, was_seen, &im))

@@ -53,6 +53,7 @@ struct table_import {
 	int64_t bad_rows, *bad; /* how many, and their numbers, in heap memory of the caller's */
 	size_t bad_room, row_troubles; /* those of t->troubles that a row is given back for */
 	const char *unused;            /* columns that no field names, "a, b"; NULL: none */
+	const char *absent;            /* of JSON: what the mapping names and no object has */
 	const char *samples[SAMPLES];  /* the first records as they read */
 	size_t nsamples;
 	const char *vanished; /* codes, "A-1, A-2 and 3 more"; NULL: none */

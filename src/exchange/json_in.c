@@ -27,17 +27,6 @@ bool json_in_is(const char *beginning)
 	return *beginning == '{' || *beginning == '[';
 }
 
-bool json_in_lines(const char *beginning)
-{
-	beginning += strspn(beginning, " \t\r\n");
-	const char *end = strchr(beginning, '\n');
-	if (*beginning != '{' || !end)
-		return false;
-	SCOPED(json_drop) json_t *first = json_loadb(beginning, (size_t)(end - beginning), 0, NULL);
-	end += strspn(end, " \t\r\n");
-	return json_is_object(first) && (*end == '{' || !*end);
-}
-
 static const char *scalar(const json_t *value, struct arena *a)
 {
 	if (json_is_string(value))
@@ -56,7 +45,7 @@ static bool add_cell(struct table_row *row, const char *name, const char *value)
 	if (row->count == TABLE_CELLS)
 		return false;
 	row->names[row->count] = arena_text(row->arena, name);
-	row->values[row->count++] = value && *value ? arena_text(row->arena, value) : NULL;
+	row->values[row->count++] = table_value(value, row->arena);
 	return true;
 }
 
@@ -169,6 +158,21 @@ static void collect_lists(
 			collect_lists(l, *path ? arena_printf(a, "%s.%s", path, key) : key, inner,
 				depth - 1, a);
 	}
+}
+
+bool json_in_lines(const char *beginning)
+{
+	beginning += strspn(beginning, " \t\r\n");
+	size_t length = strcspn(beginning, "\n");
+	const char *next = beginning + length + strspn(beginning + length, " \t\r\n");
+	if (*beginning != '{')
+		return false;
+	SCOPED(arena_done) struct arena a = { 0 };
+	SCOPED(json_drop) json_t *first = json_loadb(beginning, length, 0, NULL);
+	struct lists lists = { 0 };
+	if (!*next) /* all there is: a list in it is what is meant */
+		collect_lists(&lists, "", first, DEPTH, &a);
+	return json_is_object(first) && (*next == '{' || (!*next && lists.count == 0));
 }
 
 /* The list: the document itself, the one at the path, or the only list of objects in it. */

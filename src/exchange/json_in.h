@@ -16,8 +16,9 @@ struct json_in {
 	long *rows; /* counted here */
 };
 
-bool json_in_is(const char *beginning);    /* it begins with { or [ */
-bool json_in_lines(const char *beginning); /* one object a line */
+bool json_in_is(const char *beginning); /* it begins with { or [ */
+/* One object a line; a line alone only when it holds no list of objects. */
+bool json_in_lines(const char *beginning);
 /* lines: one object a line, read one at a time; else the whole document is held in memory. */
 bool json_in_read(const struct json_in *j, FILE *in, bool lines, struct err *e);
 

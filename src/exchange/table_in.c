@@ -26,7 +26,7 @@ struct reading {
 	size_t nnames;
 	bool named;
 	char separator;
-	long rows;
+	long rows, line; /* line: where CSV could not be read on; 0: elsewhere */
 	struct err *err;
 };
 
@@ -83,12 +83,10 @@ bool table_has(const struct table_row *row, const char *name)
 	return false;
 }
 
-static const char *trimmed(const char *text, struct arena *a)
+const char *table_value(const char *text, struct arena *a)
 {
-	if (!text)
-		return NULL;
-	const char *rest = text_trimmed(text, strlen(text), a);
-	return *rest ? rest : NULL;
+	const char *value = text ? text_trimmed(text, strlen(text), a) : "";
+	return *value ? value : NULL;
 }
 
 static size_t same_before(const struct reading *r, size_t i, const char *name)
@@ -107,7 +105,7 @@ static void take_names(struct reading *r, const struct csv_row *row)
 	for (size_t i = 0; i < row->count; i++) {
 		const char *name = given && i < list_count(given) ? list_item(given, i, r->arena)
 				   : r->how->no_header            ? NULL
-						       : trimmed(row->fields[i], r->arena);
+						       : table_value(row->fields[i], r->arena);
 		r->plain_names[i] = name ? name : arena_printf(r->arena, "%zu", i + 1);
 		size_t n = same_before(r, i, r->plain_names[i]);
 		r->names[i] = n == 1 ? r->plain_names[i]
@@ -158,10 +156,10 @@ static bool take_csv_row(void *context, struct csv_row *row)
 	for (size_t i = 0; i < r->nnames; i++) {
 		bool over = row->count > r->nnames && i + 1 == r->nnames;
 		r->row.names[i] = r->names[i];
-		r->row.values[i] = i < row->count
-					   ? trimmed(over ? last_cells(r, row, i) : row->fields[i],
-						     row->arena)
-					   : NULL;
+		r->row.values[i] = i < row->count ? table_value(over ? last_cells(r, row, i)
+								     : row->fields[i],
+							    row->arena)
+						  : NULL;
 	}
 	return r->take(r->context, &r->row);
 }
@@ -248,6 +246,7 @@ static bool read_csv(struct reading *r, FILE *in, char separator)
 	struct csv_fault fault = { 0 };
 	bool ok = csv_read_by(
 		in, separator, !r->how->plain_quotes, take_csv_row, r, &fault, r->err);
+	r->line = ok ? 0 : fault.line;
 	if (ok && fault.text)
 		trouble_add(r->troubles, r->file, fault.line,
 			fault.column < r->nnames ? r->names[fault.column] : NULL, "%s%s",
@@ -307,10 +306,11 @@ bool table_read(FILE *in, const char *file, const struct table_how *how,
 	p->rest = text.text;
 	bool ok = read_text(r, p, ret);
 	if (!ok && ferror(text.text) && e->code == ERR_IO)
-		*e = (struct err) { 0 }, err_set(e, ERR_INPUT,
-						 "%s: after row %ld comes what is no %s text. Say "
-						 "what it is: --encoding NAME",
-						 file, r->rows, text.encoding);
+		*e = (struct err) { 0 },
+		err_set(e, ERR_INPUT,
+			"%s: this is no %s text. Say what it is: "
+			"--encoding NAME",
+			r->line ? arena_printf(a, "%s:%ld", file, r->line) : file, text.encoding);
 	fclose(text.text);
 	ret->rows = r->rows;
 	return ok;

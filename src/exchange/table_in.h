@@ -55,6 +55,8 @@ struct table_facts {
 	long rows;
 };
 
+/* A cell's text without the spaces around it; NULL where nothing is left. */
+const char *table_value(const char *text, struct arena *a);
 const char *table_cell(const struct table_row *row, const char *name); /* NULL: none or empty */
 /* The cells of all columns that the name fits, joined: "links.*.href" fits "links.1.href". What
  * is not there leaves its place empty, so that two such lists stay side by side. NULL: no such

@@ -161,3 +161,81 @@ value() { # SQL EXPECTED
 	(cd out && run -0 kept import datapackage.json)
 	value 'count(*) FROM journal' 751
 }
+
+# A ledger with an agreement and two parties, for tables that name them.
+deal() {
+	kept add party CN China >/dev/null
+	kept add party US 'United States' >/dev/null
+	kept add agreement DEAL 'The deal' --agreed-on 2024-01-01 >/dev/null
+}
+
+@test "spaces around cells do not count, also around quoted ones" {
+	deal
+	printf 'ID, Promise, By, Date\n1, "Say, no", China, 2024 \n"2" ,"a ""b""" , "US" ,"2024" \n' >s.csv
+	run -0 kept import s.csv --as commitment --set agreement=DEAL
+	value "group_concat(code || title || promisors, ' ') FROM commitment" '1Say, noCN 2a "b"US'
+	printf 'ID\tPromise\tBy\tDate\n3\t"Say\tmore"\tChina\t2024\n' >t.tsv
+	run -0 kept import t.tsv --as commitment --set agreement=DEAL
+	value "title FROM commitment WHERE code = '3'" 'Say more'
+	# the control: a quote in the middle of a cell still is no quoted cell
+	printf 'ID,Promise,By,Date\n4,a 5" pipe,China,2024\n' >q.csv
+	run -4 kept import q.csv --as commitment --set agreement=DEAL
+	assert_output --partial '"quotes": false in the mapping'
+}
+
+@test "an object may have names that the first lacks" {
+	deal
+	cat >l.json <<-'JSON'
+		[{"id": "A1", "title": " One ", "by": "China", "made_on": "2024"},
+		 {"id": "A2", "title": "Two", "by": "US", "made_on": "2024", "deadline": "2025-01", "size": 3},
+		 {"id": "A3", "title": "Three", "by": "US", "made_on": "2024", "size": 4}]
+	JSON
+	run -0 kept import l.json --as commitment --set agreement=DEAL --save-mapping l.map
+	assert_output --partial 'columns that no field takes: size'
+	refute_output --partial 'size, size'
+	value "group_concat(title || coalesce(due_on, ''), ' ') FROM commitment" 'One Two2025-01 Three'
+	run -0 cat l.map
+	assert_output --partial '"due_on": "deadline"'
+	sed -i 's/"deadline"/"deadlin"/' l.map
+	run -0 kept import l.json --mapping l.map
+	assert_output --partial 'no object has what the mapping names: deadlin'
+}
+
+@test "JSON on one line is what it holds: a list somewhere in it, or one object" {
+	deal
+	echo '{"data": {"items": [{"id": "A1", "title": "One", "by": "China", "made_on": "2024"}]}}' >one.json
+	run -0 kept import one.json --as commitment --set agreement=DEAL
+	assert_output --partial 'read as JSON, UTF-8, 1 row'
+	printf '{"id": "A2", "title": "Two", "by": "China", "made_on": "2024"}' >two.json
+	run -0 kept import two.json --as commitment --set agreement=DEAL
+	assert_output --partial 'read as JSON Lines, UTF-8, 1 row'
+	value 'count(*) FROM commitment' 2
+}
+
+@test "what no column gives is told once, and every problem of a row is told" {
+	printf 'Ref,Undertaking,Opened\nT-1,Cut,2001\nT-2,Plant,2002\n' >t.csv
+	run -4 kept import t.csv --as commitment
+	assert_line 't.csv: no column is known as title, the promise in a few words, as an act to do. It has: Ref, Undertaking, Opened. Say which: "fields": {"title": "COLUMN"} in the mapping, or, where it is the same in every row, --set title=VALUE'
+	assert_output --partial 'no column is known as promisors'
+	assert_output --partial '--set agreement=CODE'
+	assert_equal "$(grep -c 'no column is known as' <<<"$output")" 4
+	assert_line 'kept: 4 problems; nothing was imported'
+	deal
+	printf 'ID,Promise,By,Date,Deadline\n1,Cut,China,soon,later\n' >p.csv
+	run -4 kept import p.csv --as commitment --set agreement=DEAL
+	assert_output --partial 'p.csv:2:Date:'
+	assert_output --partial 'p.csv:2:Deadline:'
+	assert_line 'kept: 2 problems; nothing was imported'
+}
+
+@test "how a file was read is told where its names are not known or its bytes are no text" {
+	printf 'الرقم,الوعد\n1,النظافة\n' | iconv -t WINDOWS-1256 >a.csv
+	run -4 kept import a.csv --as commitment
+	assert_output --partial 'read as WINDOWS-1252, which is a guess (--encoding says better)'
+	printf 'ID,Promise\n1,ok\n2,b\351d\n' >b.csv
+	run -4 kept import b.csv --as commitment --encoding utf-8
+	assert_output --partial 'b.csv:3: this is no UTF-8 text. Say what it is: --encoding NAME'
+	printf '[{"id":"A1","title":"b\351d"}]' >b.json
+	run -4 kept import b.json --as commitment --encoding utf-8
+	assert_output --partial 'b.json: this is no UTF-8 text'
+}

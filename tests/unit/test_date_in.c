@@ -82,6 +82,18 @@ static void what_needs_no_telling(void **state)
 		{ "\xe2\x80\x8f"
 		  "2024/07/31",
 			"2024-07-31" },
+		{ "the first of May 2023", "2023-05-01" },
+		{ "this 4th day of March, 1999", "1999-03-04" },
+		{ "1st day of June 2022", "2022-06-01" },
+		{ "December thirty-first, 2024", "2024-12-31" },
+		{ "Twenty-third of March 2024", "2024-03-23" },
+		{ "the thirtieth of June 2024", "2024-06-30" },
+		{ "twentieth May 2024", "2024-05-20" },
+		{ "the second quarter of 2024", "2024-Q2" },
+		{ "no later than 31 July 2024", "2024-07-31" },
+		{ "not later than July 2024", "2024-07" },
+		{ "on or before 31 July 2024", "2024-07-31" },
+		{ "end of Q2 2025", "2025-Q2" },
 		{ "29 February 2024", "2024-02-29" },
 		{ "2011/12", "2011-12" },
 	};
@@ -91,9 +103,11 @@ static void what_needs_no_telling(void **state)
 static void what_is_no_date_or_more_than_one(void **state)
 {
 	(void)state;
-	static const struct pair pairs[] = { { "mid-2024" }, { "spring 2024" }, { "H1 2024" },
-		{ "circa 1955" }, { "3/4/2024" }, { "31.12.24" }, { "31/12/2024" }, { "FY2024" },
-		{ "FY23" }, { "2023/24" }, { "FY2023-24" }, { "2023-02-29" },
+	static const struct pair pairs[] = { { "mid-2024" }, { "early 2026" }, { "fifth 2024" },
+		{ "thirty-third May 2024" }, { "before July 2024" }, { "fifth quarter of 2024" },
+		{ "second third May 2024" }, { "within two years" }, { "spring 2024" },
+		{ "H1 2024" }, { "circa 1955" }, { "3/4/2024" }, { "31.12.24" }, { "31/12/2024" },
+		{ "FY2024" }, { "FY23" }, { "2023/24" }, { "FY2023-24" }, { "2023-02-29" },
 		{ "30 February 2024" }, { "2024-13" }, { "2024-00-10" }, { "Q5 2024" },
 		{ "20241301" }, { "0000" }, { "July" }, { "31 July" }, { "31 July 24" },
 		{ "10 000" }, { "2024-2025" }, { "soon" }, { "?" }, { "July 2024 August" },
@@ -181,7 +195,8 @@ static void months_in_the_words_that_are_stated(void **state)
 	static const struct pair pairs[] = { { "31 d\xc3\xa9"
 					       "cembre 2024",
 						     "2024-12-31" },
-		{ "1 mai 2024", "2024-05-01" }, { "31mai2024", "2024-05-31" },
+		{ "1 mai 2024", "2024-05-01" }, { "1er mai 2024", "2024-05-01" },
+		{ "1 de mai de 2024", "2024-05-01" }, { "31mai2024", "2024-05-31" },
 		{ "May 2024", "2024-05" }, { "1 juin 2024" } };
 	CHECK(pairs, .months = names, .nmonths = 2);
 }

@@ -84,23 +84,6 @@ const char *answer_sentence(
 		before(d, since, a), tail);
 }
 
-static const char *who(const struct dossier_party *p, struct arena *a)
-{
-	bool agency = p->root && strcmp(p->root, p->code) != 0;
-	return agency || !p->name ? p->code : words_state(p->name, a);
-}
-
-/* Who promises, "China, United States"; an agency as its code. */
-static const char *sides(const struct dossier *d, struct arena *a)
-{
-	const char *ret = "";
-	for (size_t i = 0; i < d->nparties; i++)
-		if (d->parties[i].promises)
-			ret = arena_printf(
-				a, "%s%s%s", ret, *ret ? ", " : "", who(&d->parties[i], a));
-	return ret;
-}
-
 void answer_text(const struct ledger *l, const struct dossier *list, size_t count, struct arena *a,
 	struct doc *doc)
 {
@@ -109,7 +92,8 @@ void answer_text(const struct ledger *l, const struct dossier *list, size_t coun
 		enum status s = STATUS_UNREVIEWED;
 		status_from(d->c.status, &s);
 		doc_gap(doc);
-		doc_textf(doc, ROLE_STRONG, "%s  %s: %s", d->c.code, sides(d, a), d->c.title);
+		doc_textf(doc, ROLE_STRONG, "%s  %s: %s", d->c.code, words_parties(d, true, a),
+			d->c.title);
 		const char *const fields[] = { answer_sentence(l, d, true, a) };
 		doc_item(doc, words_status_role(d->c.status), status_facts(s)->mark, fields, 1);
 	}

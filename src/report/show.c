@@ -79,22 +79,6 @@ static void put_waiting(
 			d->c.code);
 }
 
-/* "Bureau of Industry and Security (United States)  →  China" */
-static const char *parties(const struct dossier *d, struct arena *a)
-{
-	const char *text = "";
-	for (size_t i = 0; i < d->nparties; i++) {
-		const struct dossier_party *p = &d->parties[i];
-		const char *before = i == 0                                      ? ""
-				     : p->promises == d->parties[i - 1].promises ? ", "
-										 : "  →  ";
-		text = arena_printf(a, "%s%s%s", text, before, words_state(p->name, a));
-		if (p->root_name && strcmp(p->root, p->code) != 0)
-			text = arena_printf(a, "%s (%s)", text, words_state(p->root_name, a));
-	}
-	return text;
-}
-
 static const char *made(const struct dossier *d, struct arena *a)
 {
 	const struct commitment_row *c = &d->c;
@@ -144,7 +128,9 @@ bool show_told_before(const struct dossier *d, size_t link)
 static void put_facts(const struct dossier *d, struct arena *a, struct doc *doc)
 {
 	doc_gap(doc);
-	doc_fact(doc, "by", ROLE_PLAIN, parties(d, a));
+	const char *to = words_parties(d, false, a);
+	doc_fact(doc, "by", ROLE_PLAIN,
+		arena_printf(a, "%s%s%s", words_parties(d, true, a), *to ? "  →  " : "", to));
 	doc_fact(doc, "made", ROLE_PLAIN, made(d, a));
 	doc_fact(doc, "due", ROLE_PLAIN, due(d, a));
 	for (size_t i = 0; i < d->nmilestones; i++) {

@@ -28,20 +28,6 @@ static void put_answer(
 	doc_textf(d, ROLE_DIM, "%s: %s.", f->title, f->of[s].label);
 }
 
-static const char *party_names(const struct dossier *x, bool promises, struct arena *a)
-{
-	const char *ret = "";
-	for (size_t i = 0; i < x->nparties; i++) {
-		const struct dossier_party *p = &x->parties[i];
-		if (p->promises != promises)
-			continue;
-		ret = arena_printf(a, "%s%s%s", ret, *ret ? ", " : "", p->name);
-		if (p->root_name && strcmp(p->root, p->code) != 0)
-			ret = arena_printf(a, "%s (%s)", ret, p->root_name);
-	}
-	return ret;
-}
-
 static const char *due(const struct dossier *x, struct arena *a)
 {
 	const struct commitment_row *c = &x->c;
@@ -73,8 +59,8 @@ static void put_facts(
 	struct status_report *r, const struct dossier *x, struct arena *a, struct doc *d)
 {
 	struct runs deal = { .arena = a };
-	doc_fact(d, "promised by", ROLE_PLAIN, party_names(x, true, a));
-	doc_fact(d, "to", ROLE_PLAIN, party_names(x, false, a));
+	doc_fact(d, "promised by", ROLE_PLAIN, words_parties(x, true, a));
+	doc_fact(d, "to", ROLE_PLAIN, words_parties(x, false, a));
 	runs_addf(&deal, "%s, ", day_human(x->c.made_on, a));
 	runs_add(&deal, ROLE_PLAIN, x->agreement_title ? x->agreement_title : x->c.agreement,
 		arena_printf(a, "#deal.%s", x->c.agreement));

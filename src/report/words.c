@@ -5,6 +5,7 @@
 
 #include "arena.h"
 #include "day.h"
+#include "dossier.h"
 #include "ledger.h"
 #include "query.h"
 #include "vocab.h"
@@ -128,6 +129,20 @@ const char *words_within(const char *state, struct arena *a)
 		if (strcmp(last, kinds[i]) == 0 && strncmp(state, "The ", 4) != 0)
 			return arena_printf(a, "the %s", state);
 	return state;
+}
+
+const char *words_parties(const struct dossier *d, bool promises, struct arena *a)
+{
+	const char *ret = "";
+	for (size_t i = 0; i < d->nparties; i++) {
+		const struct dossier_party *p = &d->parties[i];
+		if (p->promises != promises)
+			continue;
+		ret = arena_printf(a, "%s%s%s", ret, *ret ? ", " : "", words_state(p->name, a));
+		if (p->root_name && strcmp(p->root, p->code) != 0)
+			ret = arena_printf(a, "%s (%s)", ret, words_state(p->root_name, a));
+	}
+	return ret;
 }
 
 static bool maintain_past(const struct ledger *l, const struct commitment_row *c)

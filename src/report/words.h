@@ -9,6 +9,7 @@
 struct arena;
 struct ledger;
 struct commitment_row;
+struct dossier;
 
 /* "as of 30 Apr 2024, as known now": stands beside every heading. */
 const char *words_axes(const struct ledger *l, struct arena *a);
@@ -33,6 +34,8 @@ const char *words_list(const char *list, struct arena *a);
 /* A state as people call it: "People's Republic of China" is China, "United States of America" the
  * United States. Other names as they are: "Republic of" alone would make two of some. */
 const char *words_state(const char *name, struct arena *a);
+/* Who promises, or to whom: "Bureau of Industry and Security (United States), China"; "". */
+const char *words_parties(const struct dossier *d, bool promises, struct arena *a);
 
 /* As it stands within a sentence: "the United States", "China". */
 const char *words_within(const char *state, struct arena *a);

@@ -158,13 +158,20 @@ static bool wait_for(pid_t pid, int64_t until, struct progress *p, int *ret_stat
 	}
 }
 
+/* A terminal gives its signals to the child too, perhaps first. */
+static bool was_stopped(int status)
+{
+	int number = WIFSIGNALED(status) ? WTERMSIG(status) : 0;
+	return number == SIGINT || number == SIGTERM || number == SIGHUP;
+}
+
 /* The child may be what the bytes made of it: its words are words, cut to their place. */
 static bool believe(struct err *said, int status, struct progress *p, struct err *e)
 {
 	said->text[sizeof said->text - 1] = '\0';
 	if (WIFEXITED(status) && WEXITSTATUS(status) == 0 && said->code == ERR_NONE)
 		return true;
-	if (progress_stopped(p) || (WIFSIGNALED(status) && WTERMSIG(status) == SIGINT))
+	if (progress_stopped(p) || was_stopped(status))
 		return err_set(e, ERR_IO, "interrupted");
 	if (WIFEXITED(status) && said->code > ERR_NONE && said->code < ERR_BUG && *said->text)
 		return err_set(e, said->code, "%s", said->text);

@@ -20,20 +20,31 @@ int64_t clock_steady(void)
 	return milliseconds(CLOCK_MONOTONIC);
 }
 
+/* A broken clock may show a time that no date can hold. */
+static const int64_t first = -62135596800000, last = 253402300799999; /* the years 1 to 9999 */
+
+static int64_t within(int64_t ms, int64_t from, int64_t to)
+{
+	return ms < from ? from : ms > to ? to : ms;
+}
+
 void clock_text(int64_t ms, char ret[CLOCK_SIZE])
 {
-	time_t seconds = (time_t)(ms / 1000);
+	ms = within(ms, first, last);
+	int64_t part = (ms % 1000 + 1000) % 1000;
+	time_t seconds = (time_t)((ms - part) / 1000);
 	struct tm tm;
 	gmtime_r(&seconds, &tm);
 	char text[64];
 	snprintf(text, sizeof text, "%04d-%02d-%02dT%02d:%02d:%02d.%03dZ", tm.tm_year + 1900,
-		tm.tm_mon + 1, tm.tm_mday, tm.tm_hour, tm.tm_min, tm.tm_sec, (int)(ms % 1000));
+		tm.tm_mon + 1, tm.tm_mday, tm.tm_hour, tm.tm_min, tm.tm_sec, (int)part);
 	snprintf(ret, CLOCK_SIZE, "%.24s", text);
 }
 
 void clock_today(char ret[11])
 {
-	time_t now = time(NULL);
+	const int64_t day = 86400000; /* that the local time may be ahead or behind */
+	time_t now = (time_t)(within(clock_now(), first + day, last - day) / 1000);
 	struct tm tm;
 	localtime_r(&now, &tm);
 	char text[48];

@@ -69,6 +69,9 @@ static void set_signals(void)
 	struct sigaction ignore = { .sa_handler = SIG_IGN };
 	sigaction(SIGINT, &stop, NULL);
 	sigaction(SIGTERM, &stop, NULL);
+	struct sigaction hangup;
+	if (sigaction(SIGHUP, NULL, &hangup) == 0 && hangup.sa_handler != SIG_IGN) /* nohup */
+		sigaction(SIGHUP, &stop, NULL);
 	sigaction(SIGPIPE, &ignore, NULL);
 	sigaction(SIGXFSZ, &ignore, NULL);
 }
@@ -203,6 +206,7 @@ static int finish(struct session *s, bool ran)
 	struct app *app = &s->app;
 	if (!ran)
 		err_set(&app->err, ERR_BUG, "a command failed without saying why");
+	bool saved = app->ledger.saved;
 	ledger_close(&app->ledger);
 	struct err e = err_take(&app->err);
 	if (e.code == ERR_NONE || e.code == ERR_NOT_SO) {
@@ -211,9 +215,12 @@ static int finish(struct session *s, bool ran)
 		else
 			e = err_take(&app->err);
 	}
-	bool stopped = stop_signal && e.code != ERR_NONE && e.code != ERR_NOT_SO;
+	bool failed = e.code != ERR_NONE && e.code != ERR_NOT_SO;
+	bool stopped = failed && stop_signal && !saved;
 	if (stopped)
 		app_say(app, "interrupted: nothing was saved");
+	else if (failed && saved)
+		app_say(app, arena_printf(&app->arena, "it is saved, but: %s", e.text));
 	else if (e.code != ERR_NONE && *e.text)
 		app_say(app, e.text);
 	const char *edited = app_edit_done(s, e.code == ERR_NONE);

@@ -165,6 +165,7 @@ static const char *edited_line(struct edit *e)
 	sigemptyset(&held);
 	sigaddset(&held, SIGINT);
 	sigaddset(&held, SIGTERM);
+	sigaddset(&held, SIGHUP);
 	sigprocmask(SIG_BLOCK, &held, &e->waiting);
 	e->set(e->handle, EL_PROMPT, show_prompt);
 	e->set(e->handle, EL_GETCFN, read_key);

@@ -12,7 +12,19 @@ enum { JSON_LIMIT = 64 << 20 };
 bool write_begin(struct app *app)
 {
 	const char *by = app_author(app);
-	return by && ledger_begin(&app->ledger, by);
+	if (!by || !ledger_begin(&app->ledger, by))
+		return false;
+	enum { TOLERATED = 60 * 1000 }; /* a clock is set right now and then */
+	const struct journal *j = &app->ledger.journal;
+	if (j->at > clock_now() + TOLERATED) {
+		char newest[CLOCK_SIZE];
+		clock_text(j->at, newest);
+		app_note(app,
+			"this computer's clock is behind the newest entry, %s; that time is "
+			"written until the clock has passed it",
+			newest);
+	}
+	return true;
 }
 
 bool say_problems(struct app *app, const struct record *r, const struct problems *p)

@@ -315,8 +315,9 @@ bool ledger_retract(struct ledger *l, enum kind kind, const char *code, const ch
 
 bool ledger_commit(struct ledger *l)
 {
-	return search_catch_up(l->db, &l->unsearched) && journal_self_check(&l->journal) &&
-	       tx_commit(&l->tx);
+	l->saved = search_catch_up(l->db, &l->unsearched) && journal_self_check(&l->journal) &&
+		   tx_commit(&l->tx);
+	return l->saved;
 }
 
 bool ledger_record(

@@ -37,6 +37,7 @@ struct ledger {
 	struct unsearched unsearched; /* of what the open transaction wrote */
 	struct tx tx;
 	bool writing;
+	bool saved;                /* something was committed by ledger_commit() */
 	struct db *file;           /* the file itself, where db is a replay; else NULL */
 	struct progress *progress; /* set before it is opened: who watches long work, and may stop
 				      it; NULL: nobody */

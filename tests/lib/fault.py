@@ -1,4 +1,6 @@
 """What the fault tests in Python share: a ledger to spoil, the program, a verdict."""
+import datetime
+import hashlib
 import os
 import shutil
 import sqlite3
@@ -14,6 +16,12 @@ DIR = tempfile.mkdtemp(prefix="kept-fault-")
 ENV = dict(os.environ, KEPT_AUTHOR="ana", HOME=DIR, XDG_CONFIG_HOME=DIR, LC_ALL="C.UTF-8",
            TMPDIR=DIR, ASAN_OPTIONS="detect_leaks=0")
 LOG = ["log", "WD-04:~", "--no-input", "-q", "--on", "2024-05-05"]
+
+QUESTIONS = [words.split(" ") for words in (
+    "home", "list", "show WD-04", "overdue", "review", "score --per kind", "deal WOODSIDE-2023",
+    "timeline", "indicator", "search precursor", "ask fentanyl", "history WD-04",
+    "changes --since 2020-01-01", "inbox", "report", "verify", "doctor", "sql SELECT(1)",
+    "completion bash", "help list", "--help", "--version")]
 
 
 def fail(text):
@@ -52,6 +60,28 @@ def copy(db, name):
     return to
 
 
+def clear(folder):
+    """The folder, empty."""
+    shutil.rmtree(folder, ignore_errors=True)
+    os.mkdir(folder)
+
+
+def size(file_or_folder):
+    """Bytes of a file, or of all files in a folder; None: it is not there."""
+    if os.path.isdir(file_or_folder):
+        return sum(os.path.getsize(os.path.join(file_or_folder, n))
+                   for n in os.listdir(file_or_folder))
+    return os.path.getsize(file_or_folder) if os.path.exists(file_or_folder) else None
+
+
+def script(name, text):
+    """A program of shell commands: a control that a test must catch."""
+    with open(path(name), "w", encoding="utf-8") as f:
+        f.write(f"#!/bin/sh\n{text}\n")
+    os.chmod(path(name), 0o755)
+    return path(name)
+
+
 def woodside():
     """A ledger with the bundled record."""
     db = path("base.db")
@@ -68,6 +98,16 @@ def entries(db):
         return connection.execute("SELECT count(*) FROM journal").fetchone()[0]
     finally:
         connection.close()
+
+
+def digest(file):
+    with open(file, "rb") as f:
+        return hashlib.sha256(f.read()).hexdigest()
+
+
+def seconds_of(time):
+    """Seconds since 1970 of a time as the journal writes it."""
+    return datetime.datetime.fromisoformat(time.replace("Z", "+00:00")).timestamp()
 
 
 def verify(db):

@@ -279,6 +279,28 @@ static void times_are_written_in_utc_to_the_millisecond(void **state)
 	assert_true(clock_now() > 1711972800123);
 }
 
+static void a_clock_that_is_out_of_its_mind_still_gives_times(void **state)
+{
+	(void)state;
+	static const struct {
+		int64_t ms;
+		const char *text;
+	} list[] = {
+		{ -1, "1969-12-31T23:59:59.999Z" },
+		{ -877, "1969-12-31T23:59:59.123Z" },
+		{ -86400000, "1969-12-31T00:00:00.000Z" },
+		{ 253402300799999, "9999-12-31T23:59:59.999Z" },
+		{ 253402300800000, "9999-12-31T23:59:59.999Z" },
+		{ INT64_MAX, "9999-12-31T23:59:59.999Z" },
+		{ INT64_MIN, "0001-01-01T00:00:00.000Z" },
+	};
+	for (size_t i = 0; i < COUNT_OF(list); i++) {
+		char text[CLOCK_SIZE];
+		clock_text(list[i].ms, text);
+		assert_string_equal(text, list[i].text);
+	}
+}
+
 /* Files. */
 
 static void a_file_appears_whole_when_it_is_committed(void **state)
@@ -435,6 +457,7 @@ int main(void)
 		cmocka_unit_test(a_uuid_has_the_form_of_version_7),
 		cmocka_unit_test(generated_codes_use_crockford_letters_and_differ),
 		cmocka_unit_test(times_are_written_in_utc_to_the_millisecond),
+		cmocka_unit_test(a_clock_that_is_out_of_its_mind_still_gives_times),
 		cmocka_unit_test(progress_tells_the_rate_and_the_time_left),
 		cmocka_unit_test(progress_stops_when_it_is_asked_to),
 		IN_FOLDER(a_file_appears_whole_when_it_is_committed),

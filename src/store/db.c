@@ -3,6 +3,7 @@
 #include <ctype.h>
 #include <fcntl.h>
 #include <limits.h>
+#include <poll.h>
 #include <sqlite3.h>
 #include <stdarg.h>
 #include <stdio.h>
@@ -13,6 +14,7 @@
 
 #include "arena.h"
 #include "buf.h"
+#include "clock.h"
 #include "guard.h"
 
 enum { CACHE = 160 };
@@ -29,6 +31,7 @@ struct db {
 	char *path;
 	enum db_rights rights;
 	const volatile int *stop;
+	int64_t waiting_since;
 	struct cached cache[CACHE];
 	int cached;
 	int found; /* behind the place where a statement was found last */
@@ -141,6 +144,24 @@ static const char *immutable(const char *name, struct arena *a)
 	return arena_text(a, b.text);
 }
 
+static int should_stop(void *context)
+{
+	const struct db *db = context;
+	return db->stop && *db->stop;
+}
+
+/* Another process holds the ledger. SQLite's own time-out sleeps on when a signal has come. */
+static int wait_a_turn(void *context, int times)
+{
+	enum { PATIENCE = 30000, LONGEST = 100 };
+	struct db *db = context;
+	if (times == 0)
+		db->waiting_since = clock_steady();
+	int64_t left = db->waiting_since + PATIENCE - clock_steady();
+	int pause = times < LONGEST / 5 ? 1 + 5 * times : LONGEST;
+	return left > 0 && !should_stop(db) && poll(NULL, 0, left < pause ? (int)left : pause) == 0;
+}
+
 static bool open_raw(struct db *db, const char *path, enum db_mode mode)
 {
 	static const int flags[] = {
@@ -176,6 +197,7 @@ static bool open_raw(struct db *db, const char *path, enum db_mode mode)
 	if (rc != SQLITE_OK)
 		return err_set(db->err, meaning(rc), "cannot open '%s': %s", path,
 			db->raw ? sqlite3_errmsg(db->raw) : sqlite3_errstr(rc));
+	sqlite3_busy_handler(db->raw, wait_a_turn, db); /* first: settings read the file */
 	return guard_apply(db->raw, mode, db->err) || err_at(db->err, "cannot open '%s'", path);
 }
 
@@ -243,12 +265,6 @@ bool db_fail(struct db *db, const char *format, ...)
 	vsnprintf(where, sizeof where, format, args);
 	va_end(args);
 	return err_at(db->err, "%s", where);
-}
-
-static int should_stop(void *context)
-{
-	const struct db *db = context;
-	return db->stop && *db->stop;
 }
 
 void db_stop_when(struct db *db, const volatile int *flag)

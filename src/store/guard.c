@@ -10,12 +10,10 @@
 /* value NULL: only set. Synchronous EXTRA: with FULL a commit that was
  * acknowledged can be lost in a power cut, since the folder is not synced after
  * the journal's removal. No memory map: a stray pointer or a truncated file
- * must not reach mapped pages. The time-out comes first: already the journal
- * mode reads the file, which another process may hold. */
+ * must not reach mapped pages. */
 static const struct pragma {
 	const char *name, *value, *expect;
 } pragmas[] = {
-	{ "busy_timeout", "30000", "30000" },
 	{ "journal_mode", "DELETE", "delete" },
 	{ "synchronous", "EXTRA", "3" },
 	{ "fullfsync", "1", "1" },
@@ -231,7 +229,6 @@ static const char *const telling[] = {
 	"automatic_index",
 	"trusted_schema",
 	"cache_size",
-	"busy_timeout",
 	NULL,
 };
 

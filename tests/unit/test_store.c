@@ -100,7 +100,7 @@ static void test_settings_read_back(void **state)
 	const char *report = guard_report(f->db, &f->a);
 	static const char *const wanted[] = { "journal_mode=delete\n", "synchronous=3\n",
 		"fullfsync=1\n", "foreign_keys=1\n", "cell_size_check=1\n", "mmap_size=0\n",
-		"secure_delete=1\n", "temp_store=2\n", "trusted_schema=0\n", "busy_timeout=30000\n",
+		"secure_delete=1\n", "temp_store=2\n", "trusted_schema=0\n",
 		"locking_mode=normal\n", "read_uncommitted=0\n", "recursive_triggers=0\n" };
 	for (size_t i = 0; i < COUNT_OF(wanted); i++)
 		if (!strstr(report, wanted[i]))

@@ -94,16 +94,21 @@ void apart_give_up(void)
 	filter_calls();
 }
 
-/* Only out is left, and standard files that lead nowhere. */
-static void keep_only(int out)
+enum { OUT = 3 };
+
+/*
+ * Only OUT is left, and standard files that lead nowhere. Where a descriptor is not to be had, the
+ * number OUT may still be the ledger's: nothing is done then.
+ */
+static bool keep_only(int out)
 {
-	enum { OUT = 3 };
-	int nowhere = open("/dev/null", O_RDWR | O_CLOEXEC), kept = fcntl(out, F_DUPFD_CLOEXEC, 4);
-	for (int fd = 0; fd < OUT; fd++)
-		if (!SANITIZED || fd != STDERR_FILENO)
-			dup2(nowhere, fd);
-	dup2(kept, OUT);
-	close_range(OUT + 1, ~0U, 0);
+	if (dup2(out, OUT) < 0 || close_range(OUT + 1, ~0U, 0) < 0)
+		return false;
+	int nowhere = open("/dev/null", O_RDWR | O_CLOEXEC);
+	for (int fd = 0; nowhere >= 0 && fd < OUT; fd++)
+		if ((!SANITIZED || fd != STDERR_FILENO) && dup2(nowhere, fd) < 0)
+			return false;
+	return nowhere >= 0 && close(nowhere) == 0;
 }
 
 static _Noreturn void child(const struct apart *w, int out, pid_t parent, struct err *said)
@@ -116,13 +121,16 @@ static _Noreturn void child(const struct apart *w, int out, pid_t parent, struct
 	prctl(PR_SET_PDEATHSIG, SIGKILL);
 	if (getppid() != parent)
 		_exit(1);
-	keep_only(out);
+	if (!keep_only(out)) {
+		err_set(said, ERR_IO, "cannot begin its reader: %s", strerror(errno));
+		_exit(1);
+	}
 	limit(RLIMIT_CORE, 0);
 	limit(RLIMIT_CPU, w->seconds);
 	limit(RLIMIT_FSIZE, w->written);
 	if (!SANITIZED)
 		limit(RLIMIT_AS, w->memory);
-	bool ok = w->work(w->context, 3, &e);
+	bool ok = w->work(w->context, OUT, &e);
 	*said = e;
 	_exit(ok ? 0 : 1);
 }

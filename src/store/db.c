@@ -59,6 +59,15 @@ static enum err_code meaning(int rc)
 	}
 }
 
+/* Our own statements name what is in every ledger; what is typed at the console may name anything.
+ */
+static bool lacks_a_part(const struct db *db, int rc, const char *said)
+{
+	return rc == SQLITE_ERROR && db->rights != RIGHTS_CONSOLE &&
+	       (strncmp(said, "no such table", strlen("no such table")) == 0 ||
+		       strncmp(said, "no such column", strlen("no such column")) == 0);
+}
+
 /* A list of what is good: everything else is an error. */
 static bool check(struct db *db, int rc)
 {
@@ -74,7 +83,13 @@ static bool check(struct db *db, int rc)
 			"'%s': the change is saved, but the disk did not confirm it. Look whether "
 			"it is there before you make it again",
 			db->path);
-	return err_set(db->err, meaning(rc), "%s", sqlite3_errmsg(db->raw));
+	const char *said = sqlite3_errmsg(db->raw);
+	if (lacks_a_part(db, rc, said))
+		return err_set(db->err, ERR_CORRUPT,
+			"'%s' is damaged: %s. See: kept verify; kept rebuild makes anew what is "
+			"derived from the journal",
+			db->path ? db->path : "the ledger", said);
+	return err_set(db->err, meaning(rc), "%s", said);
 }
 
 /* SQLITE_OPEN_NOFOLLOW refuses links, so they are resolved here, once. */
@@ -128,6 +143,23 @@ bool db_journal_is_bait(const char *path)
 		     memcmp(end, magic, sizeof end) == 0;
 	close(fd);
 	return found;
+}
+
+/* SQLite would wait for ever for whoever writes into a pipe. */
+static bool is_beside_odd_files(struct db *db)
+{
+	static const char *const endings[] = { "-journal", "-wal", "-shm" };
+	for (size_t i = 0; i < COUNT_OF(endings); i++) {
+		char name[PATH_MAX + sizeof "-journal"];
+		struct stat st;
+		snprintf(name, sizeof name, "%s%s", db->path, endings[i]);
+		if (lstat(name, &st) == 0 && !S_ISREG(st.st_mode))
+			return !err_set(db->err, ERR_CORRUPT,
+				"'%s' is no regular file, and SQLite would read it. Nothing was "
+				"opened; move it away",
+				name);
+	}
+	return false;
 }
 
 /* SQLite then believes that nobody changes the file and looks for no journal. The one place where
@@ -185,6 +217,8 @@ static bool open_raw(struct db *db, const char *path, enum db_mode mode)
 				"copy "
 				"'%s' alone to another folder",
 				name, name);
+		if (is_beside_odd_files(db))
+			return false;
 		if (mode == DB_FOREIGN)
 			name = immutable(name, &a);
 	}

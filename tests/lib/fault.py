@@ -39,8 +39,12 @@ def run(db, *arguments, program=KEPT, env=None, timeout=120, **more):
     more.setdefault("stdin", subprocess.DEVNULL)
     if "stdout" not in more:
         more["stdout"] = more["stderr"] = subprocess.PIPE
-    return subprocess.run([program, "--db", db, *arguments], env={**ENV, **(env or {})},
-                          timeout=timeout, check=False, text=True, errors="replace", **more)
+    command = [program, "--db", db, *arguments]
+    try:
+        return subprocess.run(command, env={**ENV, **(env or {})}, timeout=timeout, check=False,
+                              text=True, errors="replace", **more)
+    except subprocess.TimeoutExpired:
+        return subprocess.CompletedProcess(command, 124, "", f"no end after {timeout} s")
 
 
 def path(name):

@@ -133,7 +133,7 @@ static void put_line(const struct axis *x, const struct timeline_row *rows, size
 	if (x->label > TITLE)
 		label = text_pad(
 			arena_printf(a, "%s %s", text_pad(rows[0].code, x->label - TITLE - 2, a),
-				text_cut(rows[0].title, TITLE, a)),
+				text_cut(text_one_line(rows[0].title, a), TITLE, a)),
 			x->label, a);
 	const char *line = label;
 	for (int i = 0; i <= to; i++)

@@ -8,6 +8,7 @@ which must succeed within MEANWHILE seconds). Prints the screen, without escape
 sequences unless $RAW is set, and ends with the program's exit code; 255 when the screen does not show what is waited
 for within TIMEOUT seconds.
 """
+import codecs
 import fcntl
 import os
 import pty
@@ -31,6 +32,7 @@ class Absent(Exception):
 class Terminal:
     def __init__(self, command, rows=24, columns=80):
         self.keys, self.screen, self.seen = 0, "", 0
+        self.decoder = codecs.getincrementaldecoder("utf-8")("replace")
         self.pid, self.fd = pty.fork()
         if self.pid == 0:
             size = struct.pack("HHHH", rows, columns, 0, 0)
@@ -45,7 +47,7 @@ class Terminal:
             some = os.read(self.fd, 65536)
         except OSError:
             return False
-        self.screen += some.decode("utf-8", "replace")
+        self.screen += self.decoder.decode(some)
         return bool(some)
 
     def wait(self, text):

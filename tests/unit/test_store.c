@@ -264,14 +264,26 @@ static void test_cache(void **state)
 static void test_errors_stick(void **state)
 {
 	struct fixture *f = *state;
-	assert_false(db_exec(f->db, "SELECT * FROM nowhere"));
+	assert_false(db_exec(f->db, "SELECT nothing("));
 	assert_false(db_exec(f->db, "INSERT INTO t VALUES (1, 'x')"));
 	SCOPED(tx_end) struct tx tx = tx_begin(f->db);
 	assert_false(tx.open);
 	assert_false(tx_commit(&tx));
 	db_fail(f->db, "doing %s", "this");
-	check_error(f, ERR_BUG, "doing this: no such table");
+	check_error(f, ERR_BUG, "doing this: ");
 	assert_int_equal(db_int(f->db, "SELECT count(*) FROM t"), 0);
+}
+
+static void test_a_part_that_is_gone_is_damage(void **state)
+{
+	struct fixture *f = *state;
+	assert_false(db_exec(f->db, "SELECT * FROM nowhere"));
+	check_error(f, ERR_CORRUPT, "no such table: nowhere");
+	assert_false(db_exec(f->db, "SELECT absent FROM t"));
+	check_error(f, ERR_CORRUPT, "no such column: absent");
+	db_allow(f->db, RIGHTS_CONSOLE);
+	assert_false(db_exec(f->db, "SELECT absent FROM t"));
+	check_error(f, ERR_BUG, "no such column: absent");
 }
 
 static void test_transactions_roll_back(void **state)
@@ -477,6 +489,7 @@ int main(void)
 		STORE(test_wrong_names),
 		STORE(test_cache),
 		STORE(test_errors_stick),
+		STORE(test_a_part_that_is_gone_is_damage),
 		STORE(test_transactions_roll_back),
 		STORE(test_opening),
 		STORE(test_interrupted),

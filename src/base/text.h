@@ -23,8 +23,8 @@ bool text_is_plain(const char *text);
 /* A character that a terminal obeys instead of showing it, or that nobody sees: C0, DEL, C1,
  * bidi and zero-width controls (U+200B-F, U+202A-E, U+2060-F, U+061C, U+180E, U+FEFF,
  * U+FFF9-B), the soft hyphen, joiners and fillers that show nothing (U+034F, U+115F, U+1160,
- * U+17B4, U+17B5, U+3164, U+FFA0), tag characters, line and paragraph separators, noncharacters (U+FDD0-F, U+FFFE and
- * U+FFFF of every plane), which XML refuses. */
+ * U+17B4, U+17B5, U+3164, U+FFA0), tag characters, line and paragraph separators, noncharacters
+ * (U+FDD0-F, U+FFFE and U+FFFF of every plane), which XML refuses. */
 bool text_hidden(uint32_t c);
 
 /*

@@ -14,6 +14,7 @@
 #include "guard.h"
 #include "hash.h"
 #include "ledger.h"
+#include "seen.h"
 #include "text.h"
 
 /* What a record refers to comes before it. */
@@ -22,15 +23,6 @@ static const enum kind order[] = { KIND_PARTY, KIND_SOURCE, KIND_SNAPSHOT, KIND_
 	KIND_MILESTONE, KIND_EVIDENCE, KIND_RATING };
 
 static const char bearings_file[] = "bearings.csv";
-
-/* A row of bearings.csv, waiting for its evidence. */
-struct waiting {
-	const char *evidence;
-	struct bearing bearing;
-	long line;
-	size_t place; /* in the file */
-	bool bad, used;
-};
 
 /* A row held back until the one that it refers to is in. */
 struct held {
@@ -47,19 +39,16 @@ struct import {
 	struct seen_map seen;
 	bool broken[KIND_COUNT]; /* its file could not be read to its end */
 	bool bearings_broken, link_refused;
-	struct waiting *waiting;
-	size_t nwaiting, waiting_room;
+	int64_t waiting, used; /* rows of bearings.csv; those of them that came with evidence */
 	/* of the file being read */
 	enum kind kind;
 	const char *file;
 	struct held *held;
-	size_t nheld, held_room;
+	size_t nheld;
 };
 
 static void import_done(struct import *im)
 {
-	free(im->waiting);
-	free(im->held);
 	seen_done(&im->seen);
 	arena_done(&im->arena);
 }
@@ -69,20 +58,6 @@ static struct err *import_err(struct import *im)
 	return im->ledger->err;
 }
 
-/* Room for one more in a list that grows. */
-static bool more(void **list, size_t count, size_t *room, size_t size, struct err *e)
-{
-	if (count < *room)
-		return true;
-	size_t wanted = *room ? *room * 2 : 256;
-	void *bigger = realloc(*list, wanted * size);
-	if (!bigger)
-		return err_set(e, ERR_IO, "out of memory");
-	*list = bigger;
-	*room = wanted;
-	return true;
-}
-
 static const char *key_of(enum kind kind, const char *code, struct arena *a)
 {
 	return arena_printf(a, "%d %s", (int)kind, code);
@@ -90,20 +65,15 @@ static const char *key_of(enum kind kind, const char *code, struct arena *a)
 
 static bool was_refused(struct import *im, enum kind kind, const char *code, struct arena *a)
 {
-	const struct seen *s = seen_find(&im->seen, key_of(kind, code, a));
-	return im->broken[kind] || (s && s->refused);
+	struct seen s;
+	return im->broken[kind] || (seen_find(&im->seen, key_of(kind, code, a), &s) && s.refused);
 }
 
 static void refuse(struct import *im, const struct record *r, long line, struct arena *a)
 {
 	im->link_refused |= r->kind == KIND_LINK;
-	if (!r->code)
-		return;
-	const char *key = key_of(r->kind, r->code, a);
-	struct seen *s = seen_find(&im->seen, key);
-	if (!s)
-		s = seen_add(&im->seen, arena_text(&im->arena, key), line);
-	s->refused = true;
+	if (r->code)
+		seen_refuse(&im->seen, key_of(r->kind, r->code, a), line);
 }
 
 /* Where the problem stands: the line of its field. */
@@ -141,7 +111,7 @@ static bool follows(
 
 /* The rules speak of a bearing by its own fields. */
 static bool tell_bearing(struct import *im, const struct record *r, const struct problem *p,
-	const struct waiting *group, struct arena *a)
+	const struct bearing_row *group, struct arena *a)
 {
 	if (r->kind != KIND_EVIDENCE || !p->field || field_index(r->kind, p->field) >= 0)
 		return false;
@@ -162,7 +132,7 @@ static bool tell_bearing(struct import *im, const struct record *r, const struct
 }
 
 static void tell(struct import *im, const struct record *r, const struct problems *p, long line,
-	const long *lines, const struct waiting *group, struct arena *a)
+	const long *lines, const struct bearing_row *group, struct arena *a)
 {
 	for (size_t i = 0; i < p->count; i++)
 		if (!follows(im, r, &p->list[i], a) && !tell_bearing(im, r, &p->list[i], group, a))
@@ -179,7 +149,7 @@ static const char *content_key(struct import *im, const struct record *r, struct
 	struct hash h = hash_of(body.text, body.length);
 	char hex[HASH_HEX];
 	hash_hex(&h, hex);
-	return arena_printf(a, "%d %.40s", (int)r->kind, hex);
+	return arena_printf(a, "%d %.24s", (int)r->kind, hex);
 }
 
 static const char *const entries_of[KIND_COUNT] = {
@@ -203,7 +173,7 @@ static bool note_present(struct import *im, enum kind kind)
 		arena_clear(&a);
 		if (!ledger_record_at(im->ledger, col_int(&q, "entry"), &a, &r))
 			return false;
-		seen_add(&im->seen, content_key(im, &r, &im->arena), 0);
+		seen_new(&im->seen, content_key(im, &r, &a), 0, NULL);
 	}
 	return db_ok(im->ledger->db);
 }
@@ -239,7 +209,7 @@ static bool compare(
 }
 
 static bool add(struct import *im, struct record *r, long line, const long *lines,
-	const struct waiting *group, struct arena *a)
+	const struct bearing_row *group, struct arena *a)
 {
 	struct problems p = { .arena = a };
 	if (ledger_add(im->ledger, r, &p)) {
@@ -256,7 +226,7 @@ static bool add(struct import *im, struct record *r, long line, const long *line
 
 /* One record of a file: new, there already, twice in the file, or refused. */
 static bool take_record(struct import *im, struct record *r, long line, const long *lines,
-	const struct waiting *group, struct arena *a)
+	const struct bearing_row *group, struct arena *a)
 {
 	rule_normalise(r, a);
 	if (!r->code && kind_facts(r->kind)->coded) {
@@ -264,18 +234,20 @@ static bool take_record(struct import *im, struct record *r, long line, const lo
 		return true;
 	}
 	const char *key = r->code ? key_of(r->kind, r->code, a) : content_key(im, r, a);
-	const struct seen *before = seen_find(&im->seen, key);
-	if (before && before->line == 0) {
+	struct seen before = { 0 };
+	bool is_new = seen_new(&im->seen, key, line, &before);
+	if (!db_ok(im->ledger->db))
+		return false;
+	if (!is_new && before.line == 0) {
 		im->result->unchanged[r->kind]++;
 		return true;
 	}
-	if (before) {
+	if (!is_new) {
 		trouble_add(&im->result->troubles, im->file, line, r->code ? "code" : NULL,
 			r->code ? "'%s' stands on line %ld already" : "%s the same as on line %ld",
-			r->code ? r->code : "the row is", before->line);
+			r->code ? r->code : "the row is", before.line);
 		return true;
 	}
-	seen_add(&im->seen, arena_text(&im->arena, key), line);
 	if (r->code && apply_entry_of(im->ledger->db, r->kind, r->code))
 		return compare(im, r, line, lines, a);
 	return db_ok(im->ledger->db) && add(im, r, line, lines, group, a);
@@ -288,31 +260,6 @@ static struct record record_of(enum kind kind, char *const *values)
 	for (size_t i = 0; i < kind_facts(kind)->nfields; i++)
 		r.values[i] = values[i + 1];
 	return r;
-}
-
-static int by_evidence(const void *one, const void *other)
-{
-	const struct waiting *x = one, *y = other;
-	int c = strcmp(x->evidence, y->evidence);
-	return c ? c : (x->place > y->place) - (x->place < y->place);
-}
-
-/* The bearings of an evidence code: the first, and how many. */
-static struct waiting *group_of(struct import *im, const char *evidence, size_t *ret_count)
-{
-	size_t low = 0, high = im->nwaiting;
-	while (low < high) {
-		size_t middle = low + (high - low) / 2;
-		if (strcmp(im->waiting[middle].evidence, evidence) < 0)
-			low = middle + 1;
-		else
-			high = middle;
-	}
-	size_t end = low;
-	while (end < im->nwaiting && strcmp(im->waiting[end].evidence, evidence) == 0)
-		end++;
-	*ret_count = end - low;
-	return low < end ? im->waiting + low : NULL;
 }
 
 static const char *trimmed_code(const char *text, struct arena *a)
@@ -328,12 +275,13 @@ static bool take_evidence(struct import *im, struct record *r, const struct shee
 	size_t count = 0;
 	bool bad = im->bearings_broken;
 	const char *code = trimmed_code(r->code, row->arena);
-	struct waiting *group = code ? group_of(im, code, &count) : NULL;
+	struct bearing_row *group = code ? bearing_rows_of(&im->seen, code, row->arena, &count)
+					 : NULL;
 	r->bearings = arena_alloc(row->arena, (count + 1) * sizeof *r->bearings);
 	r->nbearings = count;
+	im->used += (int64_t)count;
 	for (size_t i = 0; i < count; i++) {
 		r->bearings[i] = group[i].bearing;
-		group[i].used = true;
 		bad |= group[i].bad;
 	}
 	if (!bad)
@@ -356,31 +304,62 @@ static bool take_row(void *context, struct sheet_row *row)
 	return true;
 }
 
+static void hold(struct import *im, const struct record *r, const struct sheet_row *row)
+{
+	im->held = arena_more(&im->arena, im->held, im->nheld, sizeof *im->held);
+	struct held *h = &im->held[im->nheld++];
+	*h = (struct held) { .record = *r, .line = row->line };
+	h->record.code = arena_text(&im->arena, r->code);
+	for (size_t i = 0; i < FIELD_MAX; i++)
+		h->record.values[i] = arena_text(&im->arena, r->values[i]);
+	memcpy(h->lines, row->lines, sizeof h->lines);
+}
+
+/* The field by which a record of the kind refers to others of it. */
+static const char *own_reference(enum kind kind)
+{
+	return kind == KIND_PARTY ? "parent" : kind == KIND_SOURCE ? "origin" : NULL;
+}
+
+/* Only a row that refers to one that is not in yet has to wait. */
 static bool hold_row(void *context, struct sheet_row *row)
 {
 	struct import *im = context;
-	if (row->bad)
+	struct record r = record_of(im->kind, (char *const *)row->values);
+	rule_normalise(&r, row->arena);
+	const char *other = record_get(&r, own_reference(im->kind));
+	if (row->bad || !other || apply_entry_of(im->ledger->db, im->kind, other))
 		return take_row(context, row);
-	void *list = im->held;
-	if (!more(&list, im->nheld, &im->held_room, sizeof *im->held, import_err(im)))
-		return false;
-	im->held = list;
-	struct held *h = &im->held[im->nheld++];
-	*h = (struct held) { .line = row->line };
-	h->record = record_of(im->kind, (char *const *)row->values);
-	rule_normalise(&h->record, row->arena);
-	h->record.code = arena_text(&im->arena, h->record.code);
-	for (size_t i = 0; i < FIELD_MAX; i++)
-		h->record.values[i] = arena_text(&im->arena, h->record.values[i]);
-	memcpy(h->lines, row->lines, sizeof h->lines);
-	return true;
+	hold(im, &r, row);
+	return db_ok(im->ledger->db);
 }
 
-/* Where the row of a code is among those held: the map holds place + 1 as the line. */
-static size_t held_at(const struct import *im, const struct seen_map *places, const char *code)
+/* Where the row of a code is among those held. */
+struct place {
+	const char *code;
+	size_t at;
+};
+
+static int by_code(const void *one, const void *other)
 {
-	const struct seen *s = code ? seen_find(places, code) : NULL;
-	return s ? (size_t)s->line - 1 : im->nheld;
+	const struct place *x = one, *y = other;
+	int c = strcmp(x->code, y->code);
+	return c ? c : (x->at > y->at) - (x->at < y->at);
+}
+
+/* The first that has the code; im->nheld: none has. */
+static size_t held_at(const struct import *im, const struct place *places, const char *code)
+{
+	size_t low = 0, high = code ? im->nheld : 0;
+	while (low < high) {
+		size_t middle = low + (high - low) / 2;
+		if (strcmp(places[middle].code, code) < 0)
+			low = middle + 1;
+		else
+			high = middle;
+	}
+	bool found = code && low < im->nheld && strcmp(places[low].code, code) == 0;
+	return found ? places[low].at : im->nheld;
 }
 
 static void refuse_circle(
@@ -398,8 +377,8 @@ static void refuse_circle(
 }
 
 /* Take a row, and before it those that it refers to. chain has room for all. */
-static bool take_held(struct import *im, size_t i, const struct seen_map *places, const char *field,
-	size_t *chain)
+static bool take_held(
+	struct import *im, size_t i, const struct place *places, const char *field, size_t *chain)
 {
 	size_t count = 0;
 	while (i < im->nheld && im->held[i].state == 0) {
@@ -427,17 +406,18 @@ static bool take_held(struct import *im, size_t i, const struct seen_map *places
 
 static bool take_all_held(struct import *im, const char *field)
 {
-	SCOPED(seen_done) struct seen_map places = { 0 };
+	SCOPED(arena_done) struct arena a = { 0 };
+	struct place *places = arena_alloc(&a, (im->nheld + 1) * sizeof *places);
 	for (size_t i = 0; i < im->nheld; i++) {
 		const char *code = im->held[i].record.code;
-		if (code && !seen_find(&places, code))
-			seen_add(&places, code, (long)i + 1);
+		places[i] = (struct place) { code ? code : "", i };
 	}
-	SCOPED(arena_done) struct arena a = { 0 };
+	qsort(places, im->nheld, sizeof *places, by_code);
 	size_t *chain = arena_alloc(&a, (im->nheld + 1) * sizeof *chain);
 	for (size_t i = 0; i < im->nheld; i++)
-		if (!take_held(im, i, &places, field, chain))
+		if (!take_held(im, i, places, field, chain))
 			return false;
+	im->held = NULL;
 	im->nheld = 0;
 	return true;
 }
@@ -467,24 +447,18 @@ static FILE *open_csv(struct import *im, const char *name)
 static bool wait_row(void *context, struct sheet_row *row)
 {
 	struct import *im = context;
-	const char *evidence = trimmed_code(row->values[0], &im->arena);
+	const char *evidence = trimmed_code(row->values[0], row->arena);
 	if (!evidence) {
 		if (!row->bad)
 			trouble_add(&im->result->troubles, bearings_file, row->line, "evidence",
 				"it is missing");
 		return true;
 	}
-	void *list = im->waiting;
-	if (!more(&list, im->nwaiting, &im->waiting_room, sizeof *im->waiting, import_err(im)))
-		return false;
-	im->waiting = list;
-	struct arena *a = &im->arena;
-	const struct bearing b = { arena_text(a, row->values[1]), arena_text(a, row->values[3]),
-		arena_text(a, row->values[2]), arena_text(a, row->values[4]) };
-	im->waiting[im->nwaiting] = (struct waiting) { evidence, b, row->line, im->nwaiting,
-		row->bad, false };
-	im->nwaiting++;
-	return true;
+	const struct bearing_row w = { evidence,
+		{ row->values[1], row->values[3], row->values[2], row->values[4] }, row->line,
+		row->bad };
+	im->waiting++;
+	return bearing_row_add(&im->seen, &w);
 }
 
 static bool read_bearings(struct import *im, bool *ret_found)
@@ -497,19 +471,25 @@ static bool read_bearings(struct import *im, bool *ret_found)
 	bool ok = sheet_read(in, &s, wait_row, im, &im->result->troubles, import_err(im));
 	fclose(in);
 	im->bearings_broken = s.broken;
-	if (im->nwaiting)
-		qsort(im->waiting, im->nwaiting, sizeof *im->waiting, by_evidence);
 	return ok || err_at(import_err(im), "%s", bearings_file);
 }
 
-static void tell_unused_bearings(struct import *im)
+static bool tell_unused(void *context, const struct bearing_row *w)
 {
-	for (size_t i = 0; i < im->nwaiting && !im->broken[KIND_EVIDENCE]; i++) {
-		const struct waiting *w = &im->waiting[i];
-		if (!w->used && !was_refused(im, KIND_EVIDENCE, w->evidence, &im->arena))
-			trouble_add(&im->result->troubles, bearings_file, w->line, "evidence",
-				"evidence.csv has no '%s'", w->evidence);
-	}
+	struct import *im = context;
+	SCOPED(arena_done) struct arena a = { 0 };
+	if (!seen_find(&im->seen, key_of(KIND_EVIDENCE, w->evidence, &a), NULL))
+		trouble_add(&im->result->troubles, bearings_file, w->line, "evidence",
+			"evidence.csv has no '%s'", w->evidence);
+	return import_err(im)->code == ERR_NONE;
+}
+
+/* Where all is well the counts say so, and nothing has to be looked for. */
+static bool tell_unused_bearings(struct import *im)
+{
+	bool all_used = im->used == im->waiting && im->result->troubles.all == 0;
+	return all_used || im->broken[KIND_EVIDENCE] ||
+	       bearing_rows_each(&im->seen, tell_unused, im);
 }
 
 static bool read_sheet(struct import *im, FILE *in, enum kind kind, const char *file)
@@ -517,7 +497,7 @@ static bool read_sheet(struct import *im, FILE *in, enum kind kind, const char *
 	struct sheet s = sheet_of_kind(kind, file);
 	im->kind = kind;
 	im->file = file;
-	const char *own = kind == KIND_PARTY ? "parent" : kind == KIND_SOURCE ? "origin" : NULL;
+	const char *own = own_reference(kind);
 	bool ok = note_present(im, kind) && sheet_read(in, &s, own ? hold_row : take_row, im,
 						    &im->result->troubles, import_err(im));
 	im->broken[kind] = s.broken;
@@ -544,8 +524,8 @@ static bool read_all(struct import *im)
 	for (size_t i = 0; i < COUNT_OF(order); i++) {
 		if (!read_kind(im, order[i], &found))
 			return false;
-		if (order[i] == KIND_EVIDENCE)
-			tell_unused_bearings(im);
+		if (order[i] == KIND_EVIDENCE && !tell_unused_bearings(im))
+			return false;
 	}
 	return found || err_set(import_err(im), ERR_INPUT,
 				"'%s' holds none of the files of a record: parties.csv, "
@@ -610,14 +590,15 @@ static bool read_folder(struct import *im, const void *context)
 bool import_folder(
 	struct ledger *l, const char *path, const char *by, bool dry_run, struct import_result *ret)
 {
-	SCOPED(import_done) struct import im = { .ledger = l, .result = ret, .folder = path };
+	SCOPED(import_done)
+	struct import im = { .ledger = l, .result = ret, .folder = path, .seen.err = l->err };
 	return note_passed(&im) && package_check(path, l->err) &&
 	       in_transaction(&im, by, dry_run, read_folder, NULL);
 }
 
 bool example_import(struct ledger *l, const char *by, struct import_result *ret)
 {
-	SCOPED(import_done) struct import im = { .ledger = l, .result = ret };
+	SCOPED(import_done) struct import im = { .ledger = l, .result = ret, .seen.err = l->err };
 	return in_transaction(&im, by, false, read_folder, NULL);
 }
 
@@ -637,7 +618,8 @@ static bool read_one(struct import *im, const void *context)
 bool import_file(struct ledger *l, const char *path, enum kind kind, const char *by, bool dry_run,
 	struct import_result *ret)
 {
-	SCOPED(import_done) struct import im = { .ledger = l, .result = ret, .folder = path };
+	SCOPED(import_done)
+	struct import im = { .ledger = l, .result = ret, .folder = path, .seen.err = l->err };
 	return in_transaction(&im, by, dry_run, read_one, &kind);
 }
 

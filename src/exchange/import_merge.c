@@ -23,8 +23,9 @@ static bool learn_imports(struct import *im)
 	SCOPED(stmt_done) struct stmt q = db_prepare(ledger_file(im->ledger), transactions);
 	im->imports_known = true;
 	while (stmt_next(&q))
-		seen_add(&im->seen,
-			arena_printf(&im->arena, "import %s", col_text(&q, "tx", &im->record)), 0);
+		seen_new(&im->seen,
+			arena_printf(&im->record, "import %s", col_text(&q, "tx", &im->record)), 0,
+			NULL);
 	return db_ok(ledger_file(im->ledger));
 }
 
@@ -70,7 +71,7 @@ static bool find_base(
 	for (size_t i = 0; i < versions.count; i++) {
 		const struct change_row *v = &versions.rows[i];
 		if (!v->has_now ||
-			!seen_find(&im->seen, arena_printf(&im->record, "import %s", v->tx)))
+			!seen_find(&im->seen, arena_printf(&im->record, "import %s", v->tx), NULL))
 			continue;
 		if (*ret_found && v->has_before)
 			note_version(im, v, ret);

@@ -36,16 +36,16 @@ static const char *one(struct import *im, const struct map_field *f, const char 
 {
 	struct arena *a = &im->record;
 	const char *key = arena_printf(a, "party %s", name);
-	const struct seen *known = seen_find(&im->seen, key);
-	if (known)
-		return im->parties[known->line];
+	struct seen known;
+	if (seen_find(&im->seen, key, &known))
+		return im->parties[known.line];
 	const char *code = import_party(im, name);
 	if (!code && f->value.create && db_ok(im->ledger->db))
 		code = create(im, name);
 	if (!code || im->bad || im->nparties == COUNT_OF(im->parties))
 		return code;
 	im->parties[im->nparties] = arena_text(&im->arena, code);
-	seen_add(&im->seen, arena_text(&im->arena, key), (long)im->nparties++);
+	seen_new(&im->seen, key, (long)im->nparties++, NULL);
 	return code;
 }
 

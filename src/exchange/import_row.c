@@ -30,9 +30,8 @@ void import_lack(struct import *im, const char *path, const char *text)
 	const char *key = arena_printf(&im->record, "lack %s", path);
 	im->reasons = im->reasons ? arena_printf(&im->record, "%s; %s", im->reasons, text) : text;
 	im->bad = true;
-	if (seen_find(&im->seen, key))
+	if (!seen_new(&im->seen, key, im->row->line, NULL))
 		return;
-	seen_add(&im->seen, arena_text(&im->arena, key), im->row->line);
 	trouble_add(&im->t->troubles, im->t->file, 0, NULL, "%s", text);
 	im->t->row_troubles++;
 }
@@ -280,17 +279,16 @@ static void check_code(struct import *im, const struct map_field *f, const char 
 		return;
 	const char *key = arena_printf(a, "code %d %s", (int)f->kind, code);
 	const char *whole = arena_printf(a, "%s of %s", key, text);
-	const struct seen *before = seen_find(&im->seen, key);
-	if (before && !seen_find(&im->seen, whole))
+	struct seen before;
+	bool is_new = seen_new(&im->seen, key, im->row->line, &before);
+	if (is_new)
+		seen_new(&im->seen, whole, im->row->line, NULL);
+	else if (db_ok(im->ledger->db) && !seen_find(&im->seen, whole, NULL))
 		import_refuse(im, import_column(im, f->kind, false, "code"),
 			arena_printf(a,
 				"'%s' gives the code '%s', and so did another text in row %ld: "
 				"take the code from another column, or from \"values\"",
-				text, code, before->line));
-	if (!before) {
-		seen_add(&im->seen, arena_text(&im->arena, key), im->row->line);
-		seen_add(&im->seen, arena_text(&im->arena, whole), im->row->line);
-	}
+				text, code, before.line));
 }
 
 /* Parties may be named by their names. */

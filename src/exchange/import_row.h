@@ -9,6 +9,7 @@
 #include "import_table.h"
 #include "record.h"
 #include "rows.h"
+#include "seen.h"
 
 struct ledger;
 
@@ -23,6 +24,8 @@ struct import {
 	const char
 		*parties[IMPORT_PARTIES]; /* found by name, at the line of "party NAME" in seen */
 	size_t nparties;
+	const char **columns; /* met so far */
+	size_t ncolumns;
 	bool imports_known;                     /* "import TX" of earlier ones are in seen */
 	struct waiting *waiting, **waiting_end; /* rows for whose own kind something is missing */
 	bool begun;                             /* the columns have been looked at */

@@ -181,19 +181,19 @@ static bool is_repeat(struct import *im, const struct record *r, bool *ret)
 {
 	const char *key = arena_printf(&im->record, "%d %s", (int)r->kind, r->code);
 	const char *whole = arena_printf(&im->record, "%s %s", key, digest_of(im, r));
-	const struct seen *before = seen_find(&im->seen, key);
-	*ret = before != NULL;
-	if (!before) {
-		seen_add(&im->seen, arena_text(&im->arena, key), im->row->line);
-		seen_add(&im->seen, arena_text(&im->arena, whole), im->row->line);
-	} else if (before->refused) {
+	struct seen before = { 0 };
+	*ret = !seen_new(&im->seen, key, im->row->line, &before);
+	if (!*ret) {
+		seen_new(&im->seen, whole, im->row->line, NULL);
+	} else if (before.refused) {
 		im->bad = true; /* told already, for the row that it came with first */
 		im->reasons = arena_printf(&im->record, "the %s '%s' was refused with row %ld",
-			kind_facts(r->kind)->name, r->code, before->line);
-	} else if (!seen_find(&im->seen, whole) && follows_file(im, r->kind)) {
+			kind_facts(r->kind)->name, r->code, before.line);
+	} else if (db_ok(im->ledger->db) && !seen_find(&im->seen, whole, NULL) &&
+		   follows_file(im, r->kind)) {
 		return import_refuse(im, import_column(im, r->kind, false, "code"),
 			arena_printf(&im->record, "row %ld says something else of '%s'",
-				before->line, r->code));
+				before.line, r->code));
 	}
 	return db_ok(im->ledger->db);
 }
@@ -220,7 +220,7 @@ bool import_store(struct import *im, struct record *r, bool of_source)
 			  ? revise(im, r, of_source)
 			  : db_ok(im->ledger->db) && add(im, r, of_source);
 	if (im->bad)
-		seen_find(&im->seen, arena_printf(&im->record, "%d %s", (int)r->kind, r->code))
-			->refused = true;
+		seen_refuse(&im->seen, arena_printf(&im->record, "%d %s", (int)r->kind, r->code),
+			im->row->line);
 	return ok;
 }

@@ -203,6 +203,17 @@ static const char *also(struct import *im, const char *all, const char *name)
 	return all ? arena_printf(a, "%s, %s", all, name) : arena_text(a, name);
 }
 
+/* guess: where it stands, if the row has the columns of those before it. */
+static bool has_met(const struct import *im, const char *column, size_t guess)
+{
+	if (guess < im->ncolumns && strcmp(im->columns[guess], column) == 0)
+		return true;
+	for (size_t i = 0; i < im->ncolumns; i++)
+		if (strcmp(im->columns[i], column) == 0)
+			return true;
+	return false;
+}
+
 /* Columns that have not been met before: all of a table's first row; in JSON an object may have
  * names that those before it lack. */
 static void meet_columns(struct import *im, const struct table_row *row)
@@ -210,10 +221,11 @@ static void meet_columns(struct import *im, const struct table_row *row)
 	struct table_import *t = im->t;
 	bool fresh[TABLE_CELLS] = { false }, any = false;
 	for (size_t i = 0; i < row->count; i++) {
-		const char *key = arena_printf(&im->record, "column %s", row->names[i]);
-		if (seen_find(&im->seen, key))
+		if (has_met(im, row->names[i], i))
 			continue;
-		seen_add(&im->seen, arena_text(&im->arena, key), row->line);
+		im->columns = arena_more(
+			&im->arena, im->columns, im->ncolumns, sizeof *im->columns);
+		im->columns[im->ncolumns++] = arena_text(&im->arena, row->names[i]);
 		fresh[i] = any = true;
 	}
 	if (any && t->match)
@@ -232,10 +244,9 @@ static void list_absent(struct import *im)
 	for (size_t i = 0; i < m->nfields; i++)
 		for (size_t c = 0; c < m->fields[i].value.ncolumns; c++) {
 			const char *name = m->fields[i].value.columns[c];
-			const char *key = arena_printf(&im->record, "column %s", name);
 			bool made = m->unpivot_name && (strcmp(name, m->unpivot_name) == 0 ||
 							       strcmp(name, m->unpivot_value) == 0);
-			if (!made && !strstr(name, ".*") && !seen_find(&im->seen, key))
+			if (!made && !strstr(name, ".*") && !has_met(im, name, i))
 				im->t->absent = also(im, im->t->absent, name);
 		}
 	arena_clear(&im->record);
@@ -325,14 +336,14 @@ static bool take_row(void *context, struct table_row *row)
 static bool was_seen(void *context, enum kind kind, const char *code)
 {
 	struct import *im = context;
-	bool seen = seen_find(&im->seen, arena_printf(&im->record, "%d %s", (int)kind, code));
+	bool seen = seen_find(&im->seen, arena_printf(&im->record, "%d %s", (int)kind, code), NULL);
 	arena_clear(&im->record);
 	return seen;
 }
 
 bool table_import(struct ledger *l, FILE *in, struct table_import *t)
 {
-	SCOPED(import_done) struct import im = { .ledger = l, .t = t };
+	SCOPED(import_done) struct import im = { .ledger = l, .t = t, .seen.err = l->err };
 	im.waiting_end = &im.waiting;
 	char sha256[HASH_HEX];
 	int64_t size;

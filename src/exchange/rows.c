@@ -1,9 +1,7 @@
 #include "rows.h"
 
 #include <stdarg.h>
-#include <stdlib.h>
 #include <string.h>
-#include <unistd.h>
 
 #include "arena.h"
 #include "csv_in.h"
@@ -165,54 +163,4 @@ bool sheet_read(FILE *in, struct sheet *s, bool (*take)(void *context, struct sh
 		trouble_add(t, s->file, 0, NULL, "the file is empty: it needs a heading");
 	}
 	return true;
-}
-
-/* FNV-1a */
-static size_t slot_of(const struct seen_map *m, const char *key)
-{
-	uint64_t h = 14695981039346656037u;
-	for (const char *p = key; *p; p++)
-		h = (h ^ (unsigned char)*p) * 1099511628211u;
-	size_t i = (size_t)h & (m->room - 1);
-	while (m->slots[i].key && strcmp(m->slots[i].key, key) != 0)
-		i = (i + 1) & (m->room - 1);
-	return i;
-}
-
-struct seen *seen_find(const struct seen_map *m, const char *key)
-{
-	if (!m->room)
-		return NULL;
-	struct seen *s = &m->slots[slot_of(m, key)];
-	return s->key ? s : NULL;
-}
-
-static void grow(struct seen_map *m)
-{
-	enum { EXIT_NO_MEMORY = 71 };
-	struct seen_map bigger = { .room = m->room ? m->room * 2 : 1024, .count = m->count };
-	bigger.slots = calloc(bigger.room, sizeof *bigger.slots);
-	if (!bigger.slots)
-		_exit(EXIT_NO_MEMORY); /* as the arena does */
-	for (size_t i = 0; i < m->room; i++)
-		if (m->slots[i].key)
-			bigger.slots[slot_of(&bigger, m->slots[i].key)] = m->slots[i];
-	free(m->slots);
-	*m = bigger;
-}
-
-struct seen *seen_add(struct seen_map *m, const char *key, long line)
-{
-	if (m->count * 4 >= m->room * 3)
-		grow(m);
-	struct seen *s = &m->slots[slot_of(m, key)];
-	m->count += !s->key;
-	*s = (struct seen) { .line = line, .key = key };
-	return s;
-}
-
-void seen_done(struct seen_map *m)
-{
-	free(m->slots);
-	*m = (struct seen_map) { 0 };
 }

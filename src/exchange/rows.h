@@ -1,6 +1,5 @@
 /*
- * A CSV file with a heading, read as rows of named values; and what is kept
- * while several of them are imported: the problems met, the codes seen.
+ * A CSV file with a heading, read as rows of named values; and the problems met.
  */
 #ifndef KEPT_ROWS_H
 #define KEPT_ROWS_H
@@ -64,22 +63,5 @@ struct sheet sheet_of_bearings(const char *file);
  * are told to t. False when take() stopped or reading failed. */
 bool sheet_read(FILE *in, struct sheet *s, bool (*take)(void *context, struct sheet_row *row),
 	void *context, struct troubles *t, struct err *e);
-
-/* Codes, or other keys, with the line on which they were met. */
-struct seen {
-	long line;    /* 0: it was there before */
-	bool refused; /* its row was not taken */
-	const char *key;
-};
-
-struct seen_map {
-	struct seen *slots;
-	size_t room, count;
-};
-
-struct seen *seen_find(const struct seen_map *m, const char *key); /* NULL: not met */
-/* The key is borrowed. The place moves when others are added. */
-struct seen *seen_add(struct seen_map *m, const char *key, long line);
-void seen_done(struct seen_map *m);
 
 #endif

@@ -541,6 +541,11 @@ int64_t db_last_row(const struct db *db)
 	return sqlite3_last_insert_rowid(db->raw);
 }
 
+int64_t db_changed(const struct db *db)
+{
+	return sqlite3_changes64(db->raw);
+}
+
 int64_t db_int(struct db *db, const char *sql)
 {
 	SCOPED(stmt_done) struct stmt q = db_prepare(db, sql);

@@ -107,6 +107,8 @@ const char *stmt_column_text(struct stmt *q, int i, size_t *ret_length); /* unti
 /* The row number that the last INSERT of this connection gave; not to be asked after one that may
  * have updated or ignored. */
 int64_t db_last_row(const struct db *db);
+/* How many rows the last INSERT, UPDATE or DELETE changed. */
+int64_t db_changed(const struct db *db);
 
 /* The one value of a statement without parameters. */
 int64_t db_int(struct db *db, const char *sql);

@@ -39,6 +39,9 @@ UPDATE source
        reliability = :reliability, entry = :entry
  WHERE code = :code;
 
+-- name: apply_source_is_origin
+SELECT 1 FROM source WHERE origin = :code LIMIT 1;
+
 -- name: apply_source_roots
 WITH RECURSIVE top (code) AS (
 	SELECT :code
@@ -229,27 +232,31 @@ INSERT INTO milestone (commitment, due_on, due_first, due_last, origin, awaiting
 VALUES (:commitment, :due_on, :due_first, :due_last, :origin, 0, :entry)
 ON CONFLICT (commitment, due_on) DO NOTHING;
 
--- name: apply_milestones_met
-UPDATE milestone
-   SET met_by = (SELECT b.evidence FROM bearing b
-		  WHERE b.commitment = milestone.commitment AND b.milestone = milestone.due_on
-		    AND b.bearing = 'supports'
-		  ORDER BY b.occurred_last, b.evidence LIMIT 1),
-       met_first = (SELECT e.occurred_first FROM bearing b JOIN evidence e ON e.code = b.evidence
-		     WHERE b.commitment = milestone.commitment AND b.milestone = milestone.due_on
-		       AND b.bearing = 'supports'
-		     ORDER BY b.occurred_last, b.evidence LIMIT 1)
- WHERE commitment = :commitment;
+-- A commitment's milestones: their copies as they are, and as they follow. :met 0: what meets them
+-- has not changed.
+-- name: apply_milestones_state
+SELECT id, met_by, met_first, awaiting,
+       CASE WHEN :met = 0 THEN met_by ELSE
+	(SELECT b.evidence FROM bearing b
+	  WHERE b.commitment = milestone.commitment AND b.milestone = milestone.due_on
+	    AND b.bearing = 'supports'
+	  ORDER BY b.occurred_last, b.evidence LIMIT 1) END AS now_met_by,
+       CASE WHEN :met = 0 THEN met_first ELSE
+	(SELECT e.occurred_first FROM bearing b JOIN evidence e ON e.code = b.evidence
+	  WHERE b.commitment = milestone.commitment AND b.milestone = milestone.due_on
+	    AND b.bearing = 'supports'
+	  ORDER BY b.occurred_last, b.evidence LIMIT 1) END AS now_met_first,
+       EXISTS (SELECT 1 FROM commitment c
+		WHERE c.code = milestone.commitment
+		  AND (c.duty = 'act' OR c.duty = 'recur')
+		  AND (c.status = 'unreviewed' OR c.status = 'pending' OR c.status = 'in-progress'
+		       OR c.status = 'stalled')) AS open
+  FROM milestone WHERE commitment = :commitment;
 
--- name: apply_awaiting
-UPDATE milestone
-   SET awaiting = met_by IS NULL AND EXISTS (
-		SELECT 1 FROM commitment c
-		 WHERE c.code = milestone.commitment
-		   AND (c.duty = 'act' OR c.duty = 'recur')
-		   AND (c.status = 'unreviewed' OR c.status = 'pending' OR c.status = 'in-progress'
-			OR c.status = 'stalled'))
- WHERE commitment = :commitment;
+-- By its number: an UPDATE of several rows first collects them in a table of its own, which costs
+-- more than all the rest of it.
+-- name: apply_milestone_state
+UPDATE milestone SET met_by = :met_by, met_first = :met_first, awaiting = :awaiting WHERE id = :id;
 
 -- name: apply_search_add
 INSERT INTO search (rowid, title, text) VALUES (:row, :title, :text);

@@ -16,11 +16,64 @@ static bool run_with(struct db *db, const char *text, const char *name, const ch
 	return stmt_run(&q);
 }
 
-/* Which milestones of the commitment are met, and which of the others can still be late. */
-static bool refresh_milestones(struct db *db, const char *commitment, bool met)
+/* The copies in a milestone's row. */
+struct copies {
+	int64_t id;
+	const char *met_by, *met_first;
+	bool awaiting;
+};
+
+static bool put_copies(struct db *db, const struct copies *now)
 {
-	return (!met || run_with(db, q_apply_milestones_met, ":commitment", commitment)) &&
-	       run_with(db, q_apply_awaiting, ":commitment", commitment);
+	SCOPED(stmt_done) struct stmt q = db_prepare(db, q_apply_milestone_state);
+	bind_text(&q, ":met_by", now->met_by);
+	bind_text(&q, ":met_first", now->met_first);
+	bind_int(&q, ":awaiting", now->awaiting);
+	bind_int(&q, ":id", now->id);
+	return stmt_run(&q);
+}
+
+static bool same(const char *a, const char *b)
+{
+	return a == b || (a && b && strcmp(a, b) == 0);
+}
+
+/* Those that are no longer right. met: what meets them may have changed. */
+static struct copies *stale_copies(
+	struct db *db, const char *commitment, bool met, struct arena *a, size_t *ret_count)
+{
+	struct copies *list = NULL;
+	size_t count = 0;
+	SCOPED(stmt_done) struct stmt q = db_prepare(db, q_apply_milestones_state);
+	bind_int(&q, ":met", met);
+	bind_text(&q, ":commitment", commitment);
+	while (stmt_next(&q)) {
+		struct copies now = { .id = col_int(&q, "id") };
+		const char *met_by = col_text(&q, "met_by", a);
+		const char *met_first = col_text(&q, "met_first", a);
+		bool awaiting = col_int(&q, "awaiting");
+		now.met_by = col_text(&q, "now_met_by", a);
+		now.met_first = col_text(&q, "now_met_first", a);
+		now.awaiting = !now.met_by && col_int(&q, "open");
+		if (same(met_by, now.met_by) && same(met_first, now.met_first) &&
+			awaiting == now.awaiting)
+			continue;
+		list = arena_more(a, list, count, sizeof *list);
+		list[count++] = now;
+	}
+	*ret_count = count;
+	return list;
+}
+
+/* Which milestones of the commitment are met, and which of the others can still be late. */
+static bool refresh_milestones(struct db *db, const char *commitment, bool met, struct arena *a)
+{
+	size_t count;
+	const struct copies *stale = stale_copies(db, commitment, met, a, &count);
+	for (size_t i = 0; i < count; i++)
+		if (!put_copies(db, &stale[i]))
+			return false;
+	return db_ok(db);
 }
 
 static bool refresh_status(struct db *db, const char *commitment, struct arena *a)
@@ -34,7 +87,7 @@ static bool refresh_status(struct db *db, const char *commitment, struct arena *
 	bind_text(&q, ":status", rated ? col_text(&r, "status", a) : NULL);
 	bind_text(&q, ":as_of", rated ? col_text(&r, "as_of", a) : NULL);
 	bind_text(&q, ":as_of_last", rated ? col_text(&r, "as_of_last", a) : NULL);
-	return stmt_run(&q) && refresh_milestones(db, commitment, false);
+	return stmt_run(&q) && refresh_milestones(db, commitment, false, a);
 }
 
 bool state_milestones_clear(struct db *db, const char *commitment)
@@ -95,13 +148,13 @@ static bool refresh_commitment(struct db *db, const struct record *r, struct are
 		   !add_milestone(db, r->code, entry, record_get(r, "due_on"), "due")) {
 		return false;
 	}
-	return refresh_milestones(db, r->code, true);
+	return refresh_milestones(db, r->code, true, a);
 }
 
 static bool refresh_each(struct db *db, const char *commitments, struct arena *a)
 {
 	for (size_t n = 0; n < list_count(commitments); n++)
-		if (!refresh_milestones(db, list_item(commitments, n, a), true))
+		if (!refresh_milestones(db, list_item(commitments, n, a), true, a))
 			return false;
 	return db_ok(db);
 }
@@ -113,7 +166,7 @@ static bool after_evidence(
 		return false;
 	for (size_t i = 0; r && i < r->nbearings; i++)
 		if (r->bearings[i].milestone &&
-			!refresh_milestones(db, r->bearings[i].commitment, true))
+			!refresh_milestones(db, r->bearings[i].commitment, true, a))
 			return false;
 	return db_ok(db);
 }
@@ -126,6 +179,18 @@ static bool after_rating(struct db *db, const struct record *r, const char *befo
 	return !now || (before && strcmp(now, before) == 0) || refresh_status(db, now, a);
 }
 
+/* Where the chains of origins end that come through this source. */
+static bool refresh_roots(struct db *db, const char *source)
+{
+	{
+		SCOPED(stmt_done) struct stmt q = db_prepare(db, q_apply_source_is_origin);
+		bind_text(&q, ":code", source);
+		if (!stmt_next(&q))
+			return db_ok(db);
+	}
+	return run_with(db, q_apply_source_roots, ":code", source);
+}
+
 bool state_after(
 	struct db *db, enum kind kind, const struct record *r, const char *before, struct arena *a)
 {
@@ -133,7 +198,7 @@ bool state_after(
 	case KIND_PARTY:
 		return run_with(db, q_apply_party_roots, NULL, NULL);
 	case KIND_SOURCE:
-		return !r || run_with(db, q_apply_source_roots, ":code", r->code);
+		return !r || refresh_roots(db, r->code);
 	case KIND_COMMITMENT:
 		return !r || refresh_commitment(db, r, a);
 	case KIND_EVIDENCE:
@@ -142,7 +207,7 @@ bool state_after(
 		return after_rating(db, r, before, a);
 	case KIND_MILESTONE:
 		return refresh_each(db, before, a) &&
-		       (!r || refresh_milestones(db, record_get(r, "commitment"), true));
+		       (!r || refresh_milestones(db, record_get(r, "commitment"), true, a));
 	case KIND_SNAPSHOT:
 	case KIND_AGREEMENT:
 	case KIND_LINK:

@@ -37,6 +37,7 @@ struct import {
 	const char *folder; /* NULL: the bundled record */
 	struct arena arena; /* what lives as long as the import */
 	struct seen_map seen;
+	bool fresh;              /* the ledger held nothing: no code can be there but those seen */
 	bool broken[KIND_COUNT]; /* its file could not be read to its end */
 	bool bearings_broken, link_refused;
 	int64_t waiting, used; /* rows of bearings.csv; those of them that came with evidence */
@@ -248,7 +249,7 @@ static bool take_record(struct import *im, struct record *r, long line, const lo
 			r->code ? r->code : "the row is", before.line);
 		return true;
 	}
-	if (r->code && apply_entry_of(im->ledger->db, r->kind, r->code))
+	if (r->code && !im->fresh && apply_entry_of(im->ledger->db, r->kind, r->code))
 		return compare(im, r, line, lines, a);
 	return db_ok(im->ledger->db) && add(im, r, line, lines, group, a);
 }
@@ -574,6 +575,7 @@ static bool in_transaction(struct import *im, const char *by, bool dry_run,
 	bool own = !l->writing;
 	if (own && !ledger_begin(l, by))
 		return false;
+	im->fresh = db_int(l->db, "SELECT NOT EXISTS (SELECT 1 FROM journal)");
 	if (!read(im, context))
 		return false;
 	if (im->result->troubles.all)

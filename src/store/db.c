@@ -235,8 +235,19 @@ static bool open_raw(struct db *db, const char *path, enum db_mode mode)
 	return guard_apply(db->raw, mode, db->err) || err_at(db->err, "cannot open '%s'", path);
 }
 
+/* This program has one thread: no lock has to be taken at each of SQLite's many small
+ * allocations. Only the first call does anything. */
+static void without_locks(void)
+{
+	static bool done;
+	if (!done)
+		sqlite3_config(SQLITE_CONFIG_SINGLETHREAD);
+	done = true;
+}
+
 struct db *db_open(const char *path, enum db_mode mode, struct err *e)
 {
+	without_locks();
 	struct db *db = calloc(1, sizeof *db);
 	if (!db) {
 		err_set(e, ERR_IO, "out of memory");
@@ -534,6 +545,11 @@ const char *stmt_column_text(struct stmt *q, int i, size_t *ret_length)
 	const char *text = (const char *)sqlite3_column_text(q->raw, i);
 	*ret_length = (size_t)sqlite3_column_bytes(q->raw, i);
 	return text;
+}
+
+int64_t stmt_column_int(const struct stmt *q, int i)
+{
+	return sqlite3_column_int64(q->raw, i);
 }
 
 int64_t db_last_row(const struct db *db)

@@ -103,6 +103,7 @@ int stmt_columns(const struct stmt *q);
 const char *stmt_column_name(const struct stmt *q, int i);
 char stmt_column_type(const struct stmt *q, int i); /* i integer, r real, t text, b blob, n null */
 const char *stmt_column_text(struct stmt *q, int i, size_t *ret_length); /* until the next step */
+int64_t stmt_column_int(const struct stmt *q, int i);
 
 /* The row number that the last INSERT of this connection gave; not to be asked after one that may
  * have updated or ignored. */

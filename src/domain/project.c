@@ -136,3 +136,11 @@ bool project_replay(struct db *from, const char *until, struct db *into, struct 
 	SCOPED(tx_end) struct tx tx = tx_begin(into);
 	return project_install(into) && replay(from, until, into, NULL, p) && tx_commit(&tx);
 }
+
+bool project_replay_bare(struct db *from, struct db *into, struct progress *p)
+{
+	db_exec(into, "PRAGMA foreign_keys = 0; PRAGMA ignore_check_constraints = 1");
+	SCOPED(tx_end) struct tx tx = tx_begin(into);
+	return project_install(into) && db_exec(into, q_project_bare) &&
+	       replay(from, NULL, into, NULL, p) && tx_commit(&tx);
+}

@@ -17,5 +17,9 @@ bool project_current(struct db *db);
 bool project_rebuild(struct db *db, int64_t *ret_entries, struct progress *p);
 /* Replay from's journal, up to the time (NULL: all), into `into`, a private database. */
 bool project_replay(struct db *from, const char *until, struct db *into, struct progress *p);
+/* All of it, only to be compared: no index that questions alone need, for the search index a plain
+ * table `search` of its texts, and no checks of values and references, since it is the ledger that
+ * has to pass them. */
+bool project_replay_bare(struct db *from, struct db *into, struct progress *p);
 
 #endif

@@ -1,0 +1,168 @@
+/*
+ * A second index would have to be built and read to be compared with the first. Instead the words
+ * of all texts and those of the index are summed up, each with its place and mixed with a number
+ * drawn for this run: the sums are equal when both hold the same, and nobody who makes up an index
+ * can know what to make up to be missed.
+ */
+#include "verify_search.h"
+
+#include <stdint.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "db.h"
+#include "domain_sql.h"
+#include "macros.h"
+#include "tokens.h"
+
+enum { COLUMNS = 2, VARINT = 9 };
+
+struct sums {
+	uint64_t key, words;
+	int64_t rows, sizes[COLUMNS];
+	/* of the text being read */
+	int64_t row;
+	uint64_t column;
+};
+
+/* The last steps of MurmurHash3: every bit of x changes half of those of the result. */
+static uint64_t mixed(uint64_t x)
+{
+	x = (x ^ (x >> 33)) * 0xff51afd7ed558ccdu;
+	x = (x ^ (x >> 33)) * 0xc4ceb9fe1a85ec53u;
+	return x ^ (x >> 33);
+}
+
+static uint64_t word_sum(
+	uint64_t key, const char *word, size_t length, int64_t row, uint64_t column, int64_t place)
+{
+	uint64_t h = mixed(key ^ (uint64_t)row);
+	h = mixed(h ^ ((uint64_t)place << 1 | column));
+	for (; length >= sizeof h; word += sizeof h, length -= sizeof h) {
+		uint64_t piece;
+		memcpy(&piece, word, sizeof piece);
+		h = mixed(h ^ piece) + key;
+	}
+	uint64_t rest = 0;
+	memcpy(&rest, word, length);
+	return mixed(h ^ rest ^ ((uint64_t)length + 1) << 56);
+}
+
+static void take_word(void *context, const char *word, size_t length, int64_t place)
+{
+	struct sums *s = context;
+	s->words += word_sum(s->key, word, length, s->row, s->column, place);
+}
+
+/* SQLite's numbers of variable length, up to 2^56. */
+static size_t varint(unsigned char into[VARINT], int64_t n)
+{
+	size_t length = 1;
+	for (uint64_t v = (uint64_t)n >> 7; v; v >>= 7)
+		length++;
+	for (size_t i = length; i-- > 0; n >>= 7)
+		into[i] = (unsigned char)((n & 0x7f) | (i + 1 < length ? 0x80 : 0));
+	return length;
+}
+
+static bool is_numbers(const unsigned char *bytes, size_t length, const int64_t *n, size_t count)
+{
+	unsigned char all[(COLUMNS + 1) * VARINT];
+	size_t size = 0;
+	for (size_t i = 0; i < count; i++)
+		size += varint(all + size, n[i]);
+	return size == length && memcmp(all, bytes, size) == 0;
+}
+
+/* The words of a row's texts; how many the title has, and the text. */
+static bool take_row(struct tokens *t, struct stmt *q, struct sums *s, int64_t sizes[COLUMNS])
+{
+	static const char *const columns[COLUMNS] = { "title", "text" };
+	s->row = col_int(q, "rowid");
+	s->rows++;
+	for (size_t i = 0; i < COLUMNS; i++) {
+		size_t length;
+		const char *text = col_lent(q, columns[i], &length);
+		s->column = i;
+		sizes[i] = text ? tokens_of(t, text, length, take_word, s) : 0;
+		if (sizes[i] < 0)
+			return err_set(q->db ? db_err(q->db) : NULL, ERR_IO, "out of memory");
+		s->sizes[i] += sizes[i];
+	}
+	return db_ok(q->db);
+}
+
+/* Every text of the replay, with the sizes that the index notes for it, in step. */
+static bool check_sizes(struct db *l, struct db *replay, struct tokens *t, struct sums *s,
+	void (*found)(void *context, const char *problem), void *context)
+{
+	SCOPED(stmt_done) struct stmt want = db_prepare(replay, q_verify_search);
+	SCOPED(stmt_done) struct stmt have = db_prepare(l, q_verify_search_sizes);
+	bool told = false;
+	while (stmt_next(&want)) {
+		int64_t sizes[COLUMNS];
+		if (!take_row(t, &want, s, sizes))
+			return false;
+		size_t length;
+		const unsigned char *bytes;
+		bool same = !told && stmt_next(&have) && col_int(&have, "id") == s->row &&
+			    (bytes = col_bytes(&have, "sz", &length)) &&
+			    is_numbers(bytes, length, sizes, COLUMNS);
+		if (!same && !told && db_ok(l)) {
+			char text[96];
+			snprintf(text, sizeof text,
+				"search_sizes: row '%lld' differs from the journal",
+				(long long)s->row);
+			found(context, text);
+			told = true;
+		}
+	}
+	if (!told && stmt_next(&have))
+		found(context, "search_sizes: a row does not follow from the journal");
+	return db_ok(replay) && db_ok(l);
+}
+
+static bool check_averages(struct db *l, const struct sums *s,
+	void (*found)(void *context, const char *problem), void *context)
+{
+	SCOPED(stmt_done) struct stmt q = db_prepare(l, q_verify_search_averages);
+	const int64_t all[] = { s->rows, s->sizes[0], s->sizes[1] };
+	size_t length = 0;
+	const unsigned char *bytes = stmt_next(&q) ? col_bytes(&q, "block", &length) : NULL;
+	bool empty = bytes && length == 0 && s->rows == 0;
+	if (db_ok(l) && !empty && !(bytes && is_numbers(bytes, length, all, COUNT_OF(all))))
+		found(context, "search_averages: they differ from the journal");
+	return db_ok(l);
+}
+
+static bool check_words(struct db *l, const struct sums *s,
+	void (*found)(void *context, const char *problem), void *context)
+{
+	uint64_t words = 0;
+	db_exec(l, q_verify_terms_make);
+	SCOPED(stmt_done) struct stmt q = db_prepare(l, q_verify_terms);
+	while (stmt_next(&q)) {
+		/* by number: there are some twenty words to every row of the ledger */
+		size_t length, name_length;
+		const char *word = stmt_column_text(&q, 0, &length);
+		const char *column = stmt_column_text(&q, 2, &name_length);
+		words += word_sum(s->key, word, length, stmt_column_int(&q, 1),
+			!column || strcmp(column, "title") != 0, stmt_column_int(&q, 3));
+	}
+	if (db_ok(l) && words != s->words)
+		found(context, "terms: the words of the search index are not those of the texts");
+	return db_ok(l);
+}
+
+bool verify_search(struct db *l, struct db *replay,
+	void (*found)(void *context, const char *problem), void *context)
+{
+	struct sums s = { 0 };
+	arc4random_buf(&s.key, sizeof s.key);
+	struct tokens *t = tokens_begin(db_err(l));
+	bool ok = t && check_sizes(l, replay, t, &s, found, context) &&
+		  check_averages(l, &s, found, context) && check_words(l, &s, found, context);
+	tokens_done(t);
+	return ok;
+}

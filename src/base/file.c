@@ -55,12 +55,33 @@ static char *beside(const char *path, const char *ending)
 	return name;
 }
 
+/* An answer over a ledger, perhaps the one that it was asked of, would be the end of it. */
+static bool is_database(const char *path)
+{
+	static const char mark[] = "SQLite format 3"; /* with its NUL */
+	char there[sizeof mark] = "";
+	FILE *in = fopen(path, "rbe");
+	bool yes = in && fread(there, sizeof there, 1, in) == 1 &&
+		   memcmp(there, mark, sizeof mark) == 0;
+	if (in)
+		fclose(in);
+	return yes;
+}
+
 struct file_out file_out_begin(const char *path, struct err *e)
 {
 	struct file_out f = { .err = e };
 	struct stat st;
-	if (lstat(path, &st) == 0 && !S_ISREG(st.st_mode)) {
+	bool there = lstat(path, &st) == 0;
+	if (there && !S_ISREG(st.st_mode)) {
 		err_set(e, ERR_IO, "'%s' is not a regular file; it is left as it is", path);
+		return f;
+	}
+	if (there && is_database(path)) {
+		err_set(e, ERR_CONFLICT,
+			"'%s' is a database, a ledger perhaps; it is left as it is. Name another "
+			"file",
+			path);
 		return f;
 	}
 	f.path = strdup(path);

@@ -18,7 +18,8 @@ bool file_read(const char *path, size_t limit, struct arena *a, char **ret_bytes
 /*
  * A file that appears under its name only when everything is on the disk: it is
  * written under a temporary name in the same folder, synced, renamed, and the
- * folder synced. Refuses to replace what is not a regular file.
+ * folder synced. Refuses to replace what is not a regular file, or is an SQLite
+ * database (ERR_CONFLICT).
  */
 struct file_out {
 	FILE *stream; /* write here */

@@ -3,6 +3,7 @@
 #include <stdint.h>
 #include <stdio.h>
 #include <stdlib.h>
+#include <string.h>
 
 #include "clock.h"
 
@@ -29,4 +30,16 @@ void id_code(char ret[ID_CODE + 1])
 	for (int i = 0; i < ID_CODE; i++)
 		ret[i] = letters[b[i] & 31];
 	ret[ID_CODE] = '\0';
+}
+
+bool id_is_uuid(const char *text)
+{
+	static const char form[] = "xxxxxxxx-xxxx-xxxx-xxxx-xxxxxxxxxxxx";
+	size_t n = text ? strspn(text, "0123456789abcdef-") : 0;
+	if (n != sizeof form - 1 || text[n])
+		return false;
+	for (size_t i = 0; i < n; i++)
+		if ((form[i] == '-') != (text[i] == '-'))
+			return false;
+	return true;
 }

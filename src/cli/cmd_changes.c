@@ -2,6 +2,7 @@
 #include "changes.h"
 
 #include <ctype.h>
+#include <stdlib.h>
 #include <string.h>
 
 #include "app.h"
@@ -18,7 +19,7 @@ struct args {
 
 static const char *key_of(struct app *app, const char *author)
 {
-	return arena_printf(&app->arena, "changes.seen.%s", author);
+	return arena_printf(&app->arena, "changes.read.%s", author);
 }
 
 /* The journal's form of a time: a day begins at midnight, UTC. */
@@ -37,20 +38,35 @@ static bool read_time(struct app *app, const char *typed, const char **ret)
 	return true;
 }
 
-/* Where the analyst stopped reading; for one who never asked, the beginning. */
-static bool last_time(struct app *app, const char *author, const char **ret)
+/* Where an analyst stopped reading: after which entry, and when. A clock may be set back and two
+ * may write at a time, so that what is new is told by the entry. */
+struct mark {
+	int64_t entry;
+	const char *at;
+};
+
+/* For one who never asked, the beginning. */
+static bool mark_get(struct app *app, const char *author, struct mark *ret)
 {
-	*ret = local_get(app->ledger.db, key_of(app, author), &app->arena);
-	if (!*ret)
-		*ret = "0001-01-01";
+	char *at;
+	const char *text = local_get(app->ledger.db, key_of(app, author), &app->arena);
+	*ret = (struct mark) { 0, "0001-01-01" };
+	if (text) {
+		ret->entry = strtoll(text, &at, 10);
+		ret->at = arena_text(&app->arena, at + (*at == ' '));
+	}
 	return db_ok(app->ledger.db);
 }
 
-static bool remember(struct app *app, const char *author, const char *now)
+/* For app.delivered: that the analyst has seen it. */
+static bool remember(struct app *app)
 {
-	struct db *db = app->ledger.db;
-	SCOPED(tx_end) struct tx tx = tx_begin(db);
-	return local_set(db, key_of(app, author), now) && tx_commit(&tx);
+	if (!app_open(app, NEED_WRITE))
+		return err_at(&app->err, "that you have seen this is not remembered");
+	SCOPED(tx_end) struct tx tx = tx_begin(app->ledger.db);
+	return (local_set(app->ledger.db, key_of(app, app_author(app)), app->mark) &&
+		       tx_commit(&tx)) ||
+	       err_at(&app->err, "that you have seen this is not remembered");
 }
 
 static bool write_changes(struct app *app, const struct change_entries *list, const char *since)
@@ -70,25 +86,38 @@ static bool write_changes(struct app *app, const struct change_entries *list, co
 	       digest_write(l, &d, author, &app->look, app->out, &app->arena);
 }
 
+/* What is new to the analyst. */
+static bool read_unseen(
+	struct app *app, const char *author, const char **ret_since, struct change_entries *ret)
+{
+	struct mark seen;
+	char now[CLOCK_SIZE];
+	clock_text(clock_now(), now);
+	if (!mark_get(app, author, &seen) ||
+		!changes_after(&app->ledger, seen.entry, &app->arena, ret))
+		return false;
+	int64_t newest = ret->count ? ret->list[ret->count - 1] : seen.entry;
+	app->mark = arena_printf(&app->arena, "%lld %s", (long long)newest, now);
+	*ret_since = seen.at;
+	return true;
+}
+
 static bool run(struct app *app, const void *given)
 {
 	const struct args *args = given;
 	bool last = !args->since || strcmp(args->since, "last") == 0;
-	bool keep = last && !args->peek && !app->global.dry_run && !app->global.known_by;
 	const char *author = NULL, *since = NULL;
-	char now[CLOCK_SIZE];
 	struct change_entries list = { 0 };
-	if (last && !(author = app_author(app)))
+	if ((last && !(author = app_author(app))) || !app_open(app, NEED_READ))
 		return false;
-	if (!app_open(app, keep ? NEED_WRITE : NEED_READ))
-		return false;
-	if (!(last ? last_time(app, author, &since) : read_time(app, args->since, &since)))
-		return false;
-	clock_text(clock_now(), now);
-	if (!changes_since(&app->ledger, since, &app->arena, &list) ||
+	if (!(last ? read_unseen(app, author, &since, &list)
+		   : read_time(app, args->since, &since) &&
+				    changes_since(&app->ledger, since, &app->arena, &list)) ||
 		!write_changes(app, &list, since))
 		return false;
-	return !keep || remember(app, author, now);
+	if (last && !args->peek && !app->global.dry_run && !app->global.known_by)
+		app->delivered = remember;
+	return true;
 }
 
 static const struct opt opts[] = {

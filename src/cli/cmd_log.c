@@ -321,7 +321,7 @@ static bool decide_date(struct app *app, const struct args *o, struct heard *h)
 	}
 	const char *day = NULL;
 	if (typed)
-		day = typed_date(app, "--on", typed);
+		day = typed_past(app, "--on", typed);
 	else if (app->prompts)
 		day = ask_date(app, "when did it happen");
 	else

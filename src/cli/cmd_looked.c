@@ -80,7 +80,7 @@ static bool run(struct app *app, const void *args)
 	const char *on = app->ledger.today;
 	if (!ask(app, &e) || !all_context(app, &e))
 		return false;
-	if (o->on && !(on = typed_date(app, "--on", o->on)))
+	if (o->on && !(on = typed_past(app, "--on", o->on)))
 		return false;
 	record_set(&e, "occurred_on", on);
 	record_set(&e, "nature", "search");

@@ -141,7 +141,7 @@ static bool fill(struct app *app, const struct args *o, struct record *r)
 	if (!which_commitment(app, r) || !which_status(app, r) || !set_cites(app, r, o->cite) ||
 		!ask_cites(app, r))
 		return false;
-	const char *on = o->on ? typed_date(app, "--on", o->on) : app->ledger.today;
+	const char *on = o->on ? typed_past(app, "--on", o->on) : app->ledger.today;
 	const char *by = on ? app_author(app) : NULL;
 	record_set(r, "as_of", on);
 	record_set(r, "rater", by);

@@ -30,6 +30,9 @@ struct app {
 	char **operands;      /* NULL-terminated */
 	int count;            /* of operands */
 	const char *target;   /* where a command that writes --output itself is to write; NULL */
+	bool (*delivered)(struct app *app); /* what is left to do once the answer is out and the
+					       ledger closed; NULL: nothing */
+	const char *mark;                   /* for delivered() of `changes`: what has been seen */
 	FILE *out;        /* the answer: kept back until the ledger is closed and nothing failed */
 	struct look look; /* how the answer is wanted; width and colour already found out */
 	bool machine;     /* JSON, JSON Lines or CSV was asked for, or -q, or no terminal */

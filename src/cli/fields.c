@@ -81,6 +81,21 @@ const char *typed_date(struct app *app, const char *what, const char *typed)
 	return NULL;
 }
 
+const char *typed_past(struct app *app, const char *what, const char *typed)
+{
+	const char *day = typed_date(app, what, typed);
+	struct day_span span;
+	char last[DAY_SIZE];
+	if (!day || !day_span(day, &span))
+		return day;
+	day_add(app->ledger.today, 1, last); /* it may be tomorrow where it happened */
+	if (strcmp(span.first, last) <= 0)
+		return day;
+	err_set(&app->err, ERR_USAGE, "%s: %s is still to come, today is %s", what, day,
+		app->ledger.today);
+	return NULL;
+}
+
 /* A word as the lists write them, for comparing. */
 static const char *plain_word(const char *typed, struct arena *a)
 {

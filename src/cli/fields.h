@@ -42,6 +42,8 @@ const char *ask_date(struct app *app, const char *prompt);
 
 /* A date as typed, in its written form; what: "--on". NULL with ERR_USAGE. */
 const char *typed_date(struct app *app, const char *what, const char *typed);
+/* The same for what has happened: not after tomorrow. */
+const char *typed_past(struct app *app, const char *what, const char *typed);
 /* A word of the list, or an unambiguous beginning, in any case, spaces and underscores for
  * hyphens. NULL with ERR_USAGE that names the nearest. */
 const char *typed_word(struct app *app, const struct vocab *v, const char *what, const char *typed);

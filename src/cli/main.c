@@ -210,10 +210,11 @@ static int finish(struct session *s, bool ran)
 	ledger_close(&app->ledger);
 	struct err e = err_take(&app->err);
 	if (e.code == ERR_NONE || e.code == ERR_NOT_SO) {
-		if (app_deliver(app))
+		if (app_deliver(app) && (!app->delivered || app->delivered(app)))
 			say_notes(s);
 		else
 			e = err_take(&app->err);
+		ledger_close(&app->ledger);
 	}
 	bool failed = e.code != ERR_NONE && e.code != ERR_NOT_SO;
 	bool stopped = failed && stop_signal && !saved;

@@ -6,6 +6,7 @@
 #include "arena.h"
 #include "db.h"
 #include "domain_sql.h"
+#include "id.h"
 #include "journal.h"
 #include "ledger.h"
 
@@ -21,7 +22,8 @@ const char *change_undo_why(const char *tx, struct arena *a)
 static const char *undone_by(const char *why)
 {
 	size_t length = strlen(undo_mark);
-	return why && strncmp(why, undo_mark, length) == 0 ? why + length : NULL;
+	bool marked = why && strncmp(why, undo_mark, length) == 0;
+	return marked && id_is_uuid(why + length) ? why + length : NULL;
 }
 
 struct reading {
@@ -160,6 +162,18 @@ bool change_read(struct ledger *l, int64_t entry, struct arena *a, struct change
 {
 	struct reading x = reading_of(l);
 	return row_with_before(&x, entry, a, ret);
+}
+
+bool changes_after(struct ledger *l, int64_t entry, struct arena *a, struct change_entries *ret)
+{
+	*ret = (struct change_entries) { 0 };
+	struct reading x = reading_of(l);
+	SCOPED(stmt_done) struct stmt q = db_prepare(x.journal, q_change_after);
+	bind_int(&q, ":entry", entry);
+	bind_text(&q, ":until", *l->known_by ? l->known_by : NULL);
+	while (stmt_next(&q))
+		number_add(ret, col_int(&q, "entry"), a);
+	return db_ok(x.journal);
 }
 
 const char *change_first_replica(struct ledger *l, struct arena *a)

@@ -48,6 +48,8 @@ struct change_entries {
  * beginning of it ("2024-04-01"). */
 bool changes_since(
 	struct ledger *l, const char *since, struct arena *a, struct change_entries *ret);
+/* Those that arrived after one. Times need not rise with arrival; these numbers do. */
+bool changes_after(struct ledger *l, int64_t entry, struct arena *a, struct change_entries *ret);
 bool change_read(struct ledger *l, int64_t entry, struct arena *a, struct change_row *ret);
 /*
  * The entries of one record, live or retracted: from its last one back along

@@ -20,6 +20,13 @@ SELECT entry
    AND (:until IS NULL OR received_at <= :until)
  ORDER BY entry;
 
+-- name: change_after
+SELECT entry
+  FROM journal
+ WHERE entry > :entry
+   AND (:until IS NULL OR received_at <= :until)
+ ORDER BY entry;
+
 -- name: change_first_replica
 SELECT r.uuid
   FROM journal j

@@ -158,7 +158,10 @@ bool journal_import_lines(struct ledger *l, FILE *in, bool dry_run, struct journ
 	db_allow(l->db, RIGHTS_SCHEMA);
 	bool ok = project_rebuild(l->db, NULL, l->progress);
 	db_allow(l->db, RIGHTS_WRITE);
-	return ok && (dry_run || tx_commit(&tx));
+	if (!ok || dry_run)
+		return ok;
+	l->saved = tx_commit(&tx);
+	return l->saved;
 }
 
 bool journal_import(struct ledger *l, const char *path, bool dry_run, struct journal_came *ret)

@@ -36,6 +36,32 @@ titles() {
 	run -2 kept changes --since 3/4/2024
 }
 
+@test "changes: what comes while others are being read is not lost" {
+	kept changes >/dev/null
+	# read by a clock that was ahead: what comes now is older than that by time, and new by arrival
+	sqlite3 kept.db "UPDATE local SET value = '1 2099-01-01T00:00:00.000Z' WHERE key = 'changes.read.ana'"
+	kept add party CN --name China >/dev/null
+	run -0 titles
+	assert_output '[["add","party","CN"]]'
+	run -0 titles
+	assert_output '[]'
+}
+
+@test "changes: seen is what was shown" {
+	run -7 bash -c '"$KEPT" changes >/dev/full'
+	run -0 titles
+	assert_output '[["add","party","US"]]'
+}
+
+@test "changes: as of a day, read or only looked at" {
+	rm kept.db
+	woodside
+	run -0 kept changes --peek --as-of 2024-06-01
+	peeked=$output
+	run -0 kept changes --as-of 2024-06-01
+	assert_output "$peeked"
+}
+
 @test "changes: reading them writes no entry" {
 	kept changes >/dev/null
 	run -0 bash -c '"$KEPT" verify --format json | jq -c "[.ok, .entries]"'

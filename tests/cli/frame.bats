@@ -290,3 +290,26 @@ load ../lib/common
 	assert_output --partial "kept list writes no md"
 	assert_not_exists list.md
 }
+
+@test "no answer is written over a ledger" {
+	woodside
+	before=$(sha256sum <"$KEPT_DB")
+	printf 'code,name\nXX,A party\n' >p.csv
+	for command in "list --format csv -o kept.db" "report --format html -o ./kept.db" \
+		"export --as journal kept.db" "import --as party p.csv --save-mapping kept.db"; do
+		# shellcheck disable=SC2086 # several words
+		run -4 --separate-stderr kept $command
+		assert_regex "$stderr" "kept.db' is (a database|there already)"
+	done
+	assert_equal "$(sha256sum <"$KEPT_DB")" "$before"
+}
+
+@test "what was saved is said to be saved, though its answer could not be written" {
+	woodside
+	run -7 bash -c '"$KEPT" log WD-04:~ https://example.org/a "An entry" --on 2024-05-05 >/dev/full'
+	assert_output --partial 'kept: it is saved, but: cannot write the output'
+	run -0 kept undo --dry-run
+	assert_output --partial 'An entry'
+	run -7 bash -c '"$KEPT" list >/dev/full'
+	refute_output --partial 'saved'
+}

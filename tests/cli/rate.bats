@@ -89,3 +89,11 @@ rating() {
 	run -0 sqlite3 "$KEPT_DB" "SELECT status FROM commitment WHERE code = 'WD-02'"
 	assert_output in-progress
 }
+
+@test "rate, log, looked: a day that is still to come is a slip" {
+	run -2 kept rate WD-12 in-progress -m 'on the way' --on 2099-01-01
+	assert_output "kept: --on: 2099-01-01 is still to come, today is $(date +%F)"
+	run -2 kept log WD-12:~ https://example.org/a 'An entry' --on 2099
+	run -2 kept looked WD-12 'somewhere' --on 2099-01-01
+	run -0 kept looked WD-12 'somewhere' --on tomorrow # it is that day already in Beijing
+}

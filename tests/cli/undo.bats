@@ -81,3 +81,12 @@ q() {
 	run -3 kept undo
 	run -0 kept verify
 }
+
+@test "undo: a reason in its own words is no undo" {
+	kept edit WD-01 --title 'First' -m first >/dev/null
+	kept edit WD-02 --title 'Second' -m 'undo of my earlier wording' >/dev/null
+	run -0 kept undo
+	assert_output 'WD-02'
+	run -0 kept show WD-01
+	assert_output --partial 'First'
+}

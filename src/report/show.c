@@ -86,11 +86,11 @@ static const char *made(const struct dossier *d, struct arena *a)
 		d->agreement_title ? d->agreement_title : "agreement", c->agreement);
 }
 
-static const char *due(const struct dossier *d, struct arena *a)
+const char *show_due(const struct dossier *d, struct arena *a)
 {
 	const struct commitment_row *c = &d->c;
 	if (c->schedule)
-		return arena_printf(a, "again and again: %s", c->schedule);
+		return words_schedule(c->schedule, a);
 	if (!c->due_on)
 		return "no due date";
 	return arena_printf(a, "%s%s (%s)",
@@ -132,7 +132,7 @@ static void put_facts(const struct dossier *d, struct arena *a, struct doc *doc)
 	doc_fact(doc, "by", ROLE_PLAIN,
 		arena_printf(a, "%s%s%s", words_parties(d, true, a), *to ? "  →  " : "", to));
 	doc_fact(doc, "made", ROLE_PLAIN, made(d, a));
-	doc_fact(doc, "due", ROLE_PLAIN, due(d, a));
+	doc_fact(doc, "due", ROLE_PLAIN, show_due(d, a));
 	for (size_t i = 0; i < d->nmilestones; i++) {
 		const struct dossier_milestone *m = &d->milestones[i];
 		if (m->met_by)

@@ -13,6 +13,8 @@ struct ledger;
 
 const char *show_cites(const char *cites, struct arena *a); /* " [E042 E043]", or "" */
 
+/* "30 Nov 2026 (stated)", or how often */
+const char *show_due(const struct dossier *d, struct arena *a);
 /* "in exchange for"; how the commitment stands to the linked one. */
 const char *show_relation(const struct dossier_link *k);
 /* An exchange that was recorded from both ends is told once. */

@@ -28,18 +28,6 @@ static void put_answer(
 	doc_textf(d, ROLE_DIM, "%s: %s.", f->title, f->of[s].label);
 }
 
-static const char *due(const struct dossier *x, struct arena *a)
-{
-	const struct commitment_row *c = &x->c;
-	if (c->schedule)
-		return arena_printf(a, "again and again: %s", c->schedule);
-	if (!c->due_on)
-		return "no due date";
-	return arena_printf(a, "%s%s (%s)",
-		strcmp(c->duty, "maintain") == 0 ? "to be kept in force until " : "",
-		day_human(c->due_on, a), c->due_basis);
-}
-
 static void put_links(
 	struct status_report *r, const struct dossier *x, struct arena *a, struct doc *d)
 {
@@ -65,7 +53,7 @@ static void put_facts(
 	runs_add(&deal, ROLE_PLAIN, x->agreement_title ? x->agreement_title : x->c.agreement,
 		arena_printf(a, "#deal.%s", x->c.agreement));
 	doc_fact_runs(d, "made", &deal);
-	doc_fact(d, "due", ROLE_PLAIN, due(x, a));
+	doc_fact(d, "due", ROLE_PLAIN, show_due(x, a));
 	doc_fact(d, "kind", ROLE_PLAIN, arena_printf(a, "%s, a duty to %s", x->c.kind, x->c.duty));
 	doc_fact(d, "kept if", ROLE_PLAIN, x->c.kept_if);
 	doc_fact(d, "broken if", ROLE_PLAIN, x->c.broken_if);

@@ -145,6 +145,38 @@ const char *words_parties(const struct dossier *d, bool promises, struct arena *
 	return ret;
 }
 
+/* The value of a part of a rule; NULL: it has none. *known counts those that were found. */
+static const char *rule_part(const char *rule, const char *name, size_t *known, struct arena *a)
+{
+	size_t length = strlen(name);
+	for (size_t i = 0; i < list_count(rule); i++) {
+		const char *part = list_item(rule, i, a);
+		if (strncmp(part, name, length) == 0 && part[length] == '=') {
+			++*known;
+			return part + length + 1;
+		}
+	}
+	return NULL;
+}
+
+const char *words_schedule(const char *rule, struct arena *a)
+{
+	static const char *const units[][2] = { { "DAILY", "day" }, { "WEEKLY", "week" },
+		{ "MONTHLY", "month" }, { "YEARLY", "year" } };
+	size_t known = 0;
+	const char *freq = rule_part(rule, "FREQ", &known, a),
+		   *interval = rule_part(rule, "INTERVAL", &known, a),
+		   *count = rule_part(rule, "COUNT", &known, a), *unit = NULL;
+	for (size_t i = 0; i < COUNT_OF(units); i++)
+		if (freq && strcmp(freq, units[i][0]) == 0)
+			unit = units[i][1];
+	if (!unit || known != list_count(rule))
+		return arena_printf(a, "again and again: %s", rule);
+	bool one = !interval || strcmp(interval, "1") == 0;
+	return arena_printf(a, "every %s%s%s%s%s%s%s", one ? "" : interval, one ? "" : " ", unit,
+		one ? "" : "s", count ? ", " : "", count ? count : "", count ? " times" : "");
+}
+
 static bool maintain_past(const struct ledger *l, const struct commitment_row *c)
 {
 	struct day_span due;

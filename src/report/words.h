@@ -40,6 +40,9 @@ const char *words_parties(const struct dossier *d, bool promises, struct arena *
 /* As it stands within a sentence: "the United States", "China". */
 const char *words_within(const char *state, struct arena *a);
 
+/* "every 6 months, 4 times" of FREQ=MONTHLY;INTERVAL=6;COUNT=4; a rule that says more as it is. */
+const char *words_schedule(const char *rule, struct arena *a);
+
 /* In what a commitment is contested, one sentence. */
 const char *words_contested(const struct commitment_row *c, struct arena *a);
 

@@ -170,3 +170,20 @@ for line in sys.stdin.read().split("\n"):
 	assert_output --partial "People's Republic of China"
 	run -3 kept show CN --known-by 2001-01-01
 }
+
+@test "show: a schedule in words, and one that has no words as it is" {
+	woodside
+	run -0 kept show WD-08
+	assert_line --regexp '^ +due +every 6 months$'
+	run -0 kept show WD-07
+	assert_line --regexp '^ +due +every year$'
+	monthly() { # CODE RULE
+		kept add commitment "$1" --agreement WOODSIDE-2023 --promisors US --kind other --duty recur \
+			--title Talk --made-on 2024-01-01 --schedule "$2" >/dev/null
+		run -0 kept show "$1"
+	}
+	monthly A-1 'FREQ=MONTHLY;COUNT=5'
+	assert_line --regexp '^ +due +every month, 5 times$'
+	monthly A-2 'FREQ=MONTHLY;BYDAY=1MO'
+	assert_line --regexp '^ +due +again and again: FREQ=MONTHLY;BYDAY=1MO$'
+}

@@ -215,6 +215,18 @@ test("on paper: no box, no contents, and as many pages as it takes", async () =>
 	assert.ok(pdf.length > 50000);
 });
 
+test("a picture stays on one page of paper, with its caption", async () => {
+	kept("--db", "good.db", "report", "agreement:WOODSIDE-2023", "--as-of", "2026-10-01", "-o", "tall.html");
+	const { page } = await open("tall.html");
+	await page.setViewportSize({ width: 680, height: 990 }); // what A4 leaves within its margins
+	const heights = () => page.evaluate(() => [...document.querySelectorAll("figure")].map((figure) =>
+		figure.querySelector("svg").getBoundingClientRect().bottom - figure.getBoundingClientRect().top));
+	assert.ok(Math.max(...await heights()) > 990); // on a screen there is room
+	await page.emulateMedia({ media: "print" });
+	assert.ok(Math.max(...await heights()) < 990, `${await heights()}`);
+	await page.close();
+});
+
 test("valid HTML", async () => {
 	const validate = new HtmlValidate({ extends: ["html-validate:standard"], rules: {
 		// of taste: long lines and how quotes are encoded

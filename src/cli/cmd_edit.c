@@ -37,13 +37,8 @@ static const char *why(struct app *app, const struct args *o)
 	}
 	if (o->typo)
 		return "typo";
-	if (o->because)
-		return typed_text(app, "--because", o->because);
-	if (app->prompts)
-		return ask_text(app, "why");
-	err_set(&app->err, ERR_USAGE,
+	return typed_reason(app, o->because,
 		"a correction needs its reason: add -m 'why', or --typo for a slip of the pen");
-	return NULL;
 }
 
 static const char *bearings_text(const struct record *r, struct arena *a)
@@ -73,9 +68,7 @@ static bool report(struct app *app, const struct record *old, const struct recor
 			arena_printf(&app->arena, "%s -> %s", was ? was : "(nothing)",
 				is ? is : "(nothing)"));
 	}
-	doc_fact(d, "next", ROLE_PLAIN,
-		arena_printf(
-			&app->arena, "kept history %s; to take it back: kept undo", now->code));
+	say_undo(app, d, now->code);
 	const struct written w = { now->code, now->entry, say_commitments(now, &app->arena) };
 	return say_written(app, &w, 1, d);
 }

@@ -82,6 +82,14 @@ static bool hear_page(struct app *app, struct heard *h, const char *path)
 	return true;
 }
 
+/* A source's whole code, or a beginning that no word of a sentence is taken for. */
+static bool names_source(struct app *app, const char *typed, const char **ret_code)
+{
+	enum kind kind;
+	return code_try(app->ledger.db, KIND_SOURCE, typed, &app->arena, &kind, ret_code) &&
+	       (text_same(typed, *ret_code) || meant_as_code(typed));
+}
+
 /* One operand before the summary. */
 static bool hear(struct app *app, struct heard *h, const char *typed)
 {
@@ -92,7 +100,7 @@ static bool hear(struct app *app, struct heard *h, const char *typed)
 		return set_source(app, h, NULL, typed);
 	if (bearing_colon(typed) || code_try(db, KIND_COMMITMENT, typed, &app->arena, &kind, &code))
 		return add_bearing(app, h, typed);
-	if (code_try(db, KIND_SOURCE, typed, &app->arena, &kind, &code))
+	if (names_source(app, typed, &code))
 		return set_source(app, h, code, NULL);
 	if (looks_like_path(typed))
 		return hear_page(app, h, typed);
@@ -115,7 +123,7 @@ static bool no_summary(struct app *app, const char *typed)
 		return false;
 	return looks_like_url(typed) || bearing_colon(typed) ||
 	       code_try(app->ledger.db, KIND_COMMITMENT, typed, &app->arena, &kind, &code) ||
-	       code_try(app->ledger.db, KIND_SOURCE, typed, &app->arena, &kind, &code);
+	       names_source(app, typed, &code);
 }
 
 /* A path as it is pasted or dragged in: perhaps quoted, perhaps from the home folder. */
@@ -434,6 +442,15 @@ static bool say_bearings(struct app *app, const struct heard *h, struct doc *d, 
 	return true;
 }
 
+/* A month that is not over: it may have happened on any of its days. */
+static void say_span(struct app *app, const char *on)
+{
+	struct day_span span;
+	if (day_span(on, &span) && strcmp(span.last, app->ledger.today) > 0)
+		app_note(app, "%s counts from its last day on, %s; if you know the day: --on DAY",
+			on, day_human(span.last, &app->arena));
+}
+
 static bool report(struct app *app, const struct args *o, struct heard *h)
 {
 	struct doc *d = doc_new(&app->arena);
@@ -450,6 +467,7 @@ static bool report(struct app *app, const struct args *o, struct heard *h)
 						  : ", the day its source was published; --on to "
 						    "change"
 					: ""));
+	say_span(app, on);
 	say_fact(app, d, "nature", o->nature ? NULL : "statement; --nature act or announcement");
 	for (size_t i = 0; i < e->nbearings; i++)
 		if (e->bearings[i].milestone)

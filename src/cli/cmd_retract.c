@@ -19,24 +19,13 @@ static const char *operand(struct app *app)
 	return NULL;
 }
 
-static const char *why(struct app *app, const char *because)
-{
-	if (because)
-		return typed_text(app, "--because", because);
-	if (app->prompts)
-		return ask_text(app, "why");
-	err_set(&app->err, ERR_USAGE, "taking a record back needs its reason: add -m 'why'");
-	return NULL;
-}
-
 static bool report(struct app *app, const struct record *r)
 {
 	struct doc *d = doc_new(&app->arena);
 	doc_textf(d, ROLE_STRONG, "%s  %s %s", r->code, kind_facts(r->kind)->name,
 		app->global.dry_run ? "would be retracted" : "retracted");
 	doc_fact(d, "it said", ROLE_PLAIN, change_title(r, &app->arena));
-	doc_fact(d, "next", ROLE_PLAIN,
-		arena_printf(&app->arena, "kept history %s; to take it back: kept undo", r->code));
+	say_undo(app, d, r->code);
 	const struct written w = { r->code, app->ledger.journal.last_entry,
 		say_commitments(r, &app->arena) };
 	return say_written(app, &w, 1, d);
@@ -51,7 +40,8 @@ static bool run(struct app *app, const void *args)
 	if (!typed || !code_find(app->ledger.db, -1, typed, &app->arena, &kind, &code, &app->err) ||
 		!ledger_record(&app->ledger, kind, code, &app->arena, &r))
 		return false;
-	const char *reason = why(app, o->because);
+	const char *reason = typed_reason(
+		app, o->because, "taking a record back needs its reason: add -m 'why'");
 	return reason && write_begin(app) && ledger_unchanged(&app->ledger, &r) &&
 	       ledger_retract(&app->ledger, kind, code, reason) && report(app, &r) &&
 	       write_commit(app);

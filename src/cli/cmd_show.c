@@ -23,8 +23,10 @@ static bool is_later(struct app *app, enum kind kind, const char *code)
 	if (!day)
 		return false;
 	err_set(&app->err, ERR_MISSING,
-		"%s %s is of %s: later than %s, the day that was asked about. Without --as-of it "
-		"is shown",
+		app->global.as_of
+			? "%s %s is of %s: later than %s, the day that was asked about. Without "
+			  "--as-of it is shown"
+			: "%s %s is of %s, which is not over on %s: until then it does not count",
 		kind_facts(kind)->name, code, day, l->as_of);
 	return true;
 }

@@ -49,6 +49,9 @@ const char *typed_past(struct app *app, const char *what, const char *typed);
 const char *typed_word(struct app *app, const struct vocab *v, const char *what, const char *typed);
 /* The text itself, "-": standard input, "@FILE": what stands in the file. NULL with an error. */
 const char *typed_text(struct app *app, const char *what, const char *typed);
+/* Why a record is corrected or taken back: such a text, else asked for. NULL with an error, where
+ * it is blank too; how: what to type for it. */
+const char *typed_reason(struct app *app, const char *typed, const char *how);
 /* The code of a live record of the kind; a source also by its address. NULL with an error. */
 const char *typed_code(struct app *app, enum kind kind, const char *typed);
 /* "WD-02:+", then perhaps "milestone DATE" and a note. Without a bearing it is `otherwise`; NULL:

@@ -143,6 +143,13 @@ static const char *with_item(const char *list, const char *item, struct arena *a
 	return list ? arena_printf(a, "%s;%s", list, item) : item;
 }
 
+void say_undo(struct app *app, struct doc *d, const char *code)
+{
+	doc_fact(d, "next", ROLE_PLAIN,
+		arena_printf(&app->arena, "kept history %s%s", code,
+			app->global.dry_run ? "" : "; to take it back: kept undo"));
+}
+
 const char *say_commitments(const struct record *r, struct arena *a)
 {
 	const char *list = NULL;

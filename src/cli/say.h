@@ -32,6 +32,9 @@ bool say_to_person(const struct app *app);
 /* A fact of the document; where there is none, a note. */
 void say_fact(struct app *app, struct doc *d, const char *label, const char *text);
 
+/* How to see what became of a record, and to take the change back if there is one. */
+void say_undo(struct app *app, struct doc *d, const char *code);
+
 /* The commitments that a record is about, "WD-02;WD-07"; NULL: none. */
 const char *say_commitments(const struct record *r, struct arena *a);
 /* "partly kept since 19 Mar 2026": since the first of the ratings that say so in a row. */

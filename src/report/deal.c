@@ -90,11 +90,8 @@ static const char *act_day(const struct deal_row *r, struct arena *a)
 /* "after 1 day"; "within" where another act may have been earlier; else the date. */
 static const char *first_act(const struct deal_row *r, struct arena *a)
 {
-	enum status s = STATUS_UNREVIEWED;
-	if (!r->act) {
-		status_from(r->status, &s);
-		return status_facts(s)->concluded ? "no act among its evidence" : "no act yet";
-	}
+	if (!r->act)
+		return "no act on record";
 	long days = day_between(r->made_last, r->act_first);
 	bool open = deal_act_is_open(r);
 	if (!day_exists(r->act_on) || !day_exists(r->made_on) || days < 0)
@@ -320,7 +317,7 @@ static void put_first(struct ledger *l, const struct deal *d, struct arena *a, s
 	if (first.order == DEAL_ORDER_NONE)
 		return;
 	if (first.order == DEAL_ORDER_KNOWN) {
-		doc_textf(doc, ROLE_PLAIN, "First to act: %s.",
+		doc_textf(doc, ROLE_PLAIN, "First act on record: %s.",
 			first_of(l, first.rows[0], ",", true, a));
 		return;
 	}

@@ -137,7 +137,8 @@ static void put_facts(const struct dossier *d, struct arena *a, struct doc *doc)
 		const struct dossier_milestone *m = &d->milestones[i];
 		if (m->met_by)
 			doc_fact(doc, "met", ROLE_PLAIN,
-				arena_printf(a, "%s by %s", day_human(m->due_on, a), m->met_by));
+				arena_printf(a, "what was due %s, by %s", day_human(m->due_on, a),
+					m->met_by));
 	}
 	doc_fact(doc, "kept if", ROLE_PLAIN, d->c.kept_if);
 	doc_fact(doc, "broken if", ROLE_PLAIN, d->c.broken_if);

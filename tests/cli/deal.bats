@@ -24,14 +24,14 @@ setup() {
 	assert_output '[null,"unknown",["CN","WD-02","E030","2023-11"],["US","WD-04","E042","2023-11-16"]]'
 	run -0 kept report --as-of 2024-04-30
 	assert_output --partial 'Who acted first is not known'
-	refute_output --partial 'First to act: United States, on WD-04'
+	refute_output --partial 'First act on record: United States, on WD-04'
 }
 
 @test "deal: who acted first, where the days tell" {
 	run -0 bash -c '"$KEPT" deal BUSAN-2025 --as-of 2026-11-24 --format json | jq -c "[.first_to_act, .order_of_first_acts, (.may_be_first[] | [.side, .commitment, .evidence, .on])]"'
 	assert_output '["CN","known",["CN","BU-06","E146","2025-11-07"]]'
 	run -0 kept deal BUSAN-2025 --as-of 2026-11-24
-	assert_output --partial 'First to act: China, on BU-06, 7 Nov 2025 (E146).'
+	assert_output --partial 'First act on record: China, on BU-06, 7 Nov 2025 (E146).'
 	# before its first act of 7 November comes to light, both act on the same day
 	kept edit E146 --nature announcement -m 'a notice' >/dev/null
 	run -0 kept deal BUSAN-2025 --as-of 2026-11-24
@@ -48,7 +48,7 @@ setup() {
 	# an act dated to the month that cannot be earlier: the promise was made on the month's last days
 	kept edit E030 --occurred-on 2023-12 -m 'later' >/dev/null
 	run -0 kept deal WOODSIDE-2023 --as-of 2026-11-24
-	assert_output --partial 'First to act: United States, on WD-04, by 16 Nov 2023 (E042).'
+	assert_output --partial 'First act on record: United States, on WD-04, by 16 Nov 2023 (E042).'
 	# and one that can: a second act of China's, dated to the year
 	kept edit E078 --occurred-on 2023 -m 'vague' >/dev/null
 	run -0 kept deal WOODSIDE-2023 --as-of 2026-11-24
@@ -77,7 +77,7 @@ setup() {
 	assert_output ''
 	run -0 kept deal BUSAN-2025 --as-of 2026-11-24
 	for code in BU-01 BU-03 BU-05 BU-06 BU-08; do
-		assert_equal "$(grep -v 'First to act' <<<"$output" | grep -c "$code ")" 1
+		assert_equal "$(grep -v 'First act on record' <<<"$output" | grep -c "$code ")" 1
 	done
 }
 

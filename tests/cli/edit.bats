@@ -129,3 +129,15 @@ q() {
 	assert_output --partial 'needs the link as it is, to say what superseded it'
 	run --separate-stderr -0 kept edit "$link" --from WD-01 -m 'rather this one'
 }
+
+@test "edit, retract: a reason is words; a dry run has nothing to take back" {
+	for reason in '' ' '; do
+		run -2 kept edit WD-02 --title X -m "$reason"
+		assert_output --partial 'a correction needs its reason'
+		run -2 kept retract E193 -m "$reason"
+		assert_output --partial 'needs its reason'
+	done
+	run -0 kept retract E193 -m x --dry-run --format table
+	assert_output --partial 'kept history E193'
+	refute_output --partial 'kept undo'
+}

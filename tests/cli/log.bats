@@ -66,6 +66,22 @@ entries() {
 	assert_output AP-20180831
 }
 
+@test "log: a word of an unquoted summary is no source" {
+	run -2 kept log SD-01:+ https://example.org/x the group will start --on 2026-01-01
+	assert_output --partial "'the' is neither a code nor an address. Quote the summary"
+	run -2 kept log WD-06:+ the 'group will start' --on 2026-01-01
+	run -0 kept log WD-06:+ thenews-202602 'The group has started' --on 2026-01-01
+}
+
+@test "log: what happened in a month that is not over counts from its end" {
+	month=$(date +%Y-%m)
+	[ "$(date -d tomorrow +%Y-%m)" = "$month" ] || skip 'the month ends today'
+	run -0 --separate-stderr kept log WD-06:+ https://example.org/m 'They spoke' --on "$month"
+	assert_regex "$stderr" "$month counts from its last day on"
+	run -3 kept show "$output"
+	assert_output --partial 'until then it does not count'
+}
+
 @test "log: JSON names the code, the entry and the commitments" {
 	run --separate-stderr -0 kept log WD-02:+ WD-07:~ https://example.org/j 'Words' --on 2026-01 --format json
 	run -0 jq -r '(.code | test("^E-")), (.entry | test("^[0-9a-f-]{36}:[0-9]+$")), (.commitments | join(","))' <<<"$output"

@@ -217,7 +217,7 @@ EOF
 	# an exchange recorded from both ends
 	assert_equal "$(awk '/^WD-04  Take/,/^Evidence/' r.txt | grep -c 'in exchange for  WD-02')" 1
 	assert_file_contains flat.txt 'China on WD-02, in Nov 2023 (E030); United States on WD-04, by 16 Nov 2023'
-	assert_file_contains flat.txt 'kept, no act among its evidence'
+	assert_file_contains flat.txt 'kept, no act on record'
 	assert_file_contains flat.txt 'voice of a third party'
 	run ! grep -q 'voice of:' flat.txt
 	# a digest never breaks: short in a text, whole in files for programs

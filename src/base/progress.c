@@ -2,6 +2,7 @@
 
 #include <inttypes.h>
 #include <stdio.h>
+#include <sys/stat.h>
 
 #include "clock.h"
 #include "err.h"
@@ -19,8 +20,23 @@ void progress_begin(struct progress *p, const char *what, int64_t all)
 	p->what = what;
 	p->done = 0;
 	p->all = all;
+	p->in = NULL;
+	p->read = p->bytes = 0;
 	p->began = clock_now();
 	p->told = 0;
+}
+
+void progress_reads(struct progress *p, FILE *in)
+{
+	if (p)
+		p->in = in;
+}
+
+static void look_at_file(struct progress *p)
+{
+	struct stat st;
+	p->read = p->in ? ftello(p->in) : 0;
+	p->bytes = p->in && fstat(fileno(p->in), &st) == 0 ? st.st_size : 0;
 }
 
 bool progress_stopped(const struct progress *p)
@@ -34,8 +50,12 @@ void progress_line(const struct progress *p, int64_t now, char ret[PROGRESS_LINE
 	char of[32] = "", left[32] = "";
 	if (p->all > 0)
 		snprintf(of, sizeof of, " of %" PRId64, p->all);
-	if (p->all > p->done && rate > 0) {
-		int64_t seconds = (p->all - p->done) / rate + 1;
+	bool reading = p->read > 0 && p->bytes >= p->read;
+	if (reading)
+		snprintf(of, sizeof of, ", %" PRId64 " %% of the file", p->read * 100 / p->bytes);
+	if ((reading || p->all > p->done) && rate > 0) {
+		int64_t seconds = reading ? took * (p->bytes - p->read) / p->read / 1000 + 1
+					  : (p->all - p->done) / rate + 1;
 		if (seconds < 120)
 			snprintf(left, sizeof left, ", %" PRId64 " s left", seconds);
 		else
@@ -52,6 +72,7 @@ static void tell(struct progress *p)
 	if (now - p->began < FIRST || (p->told && now - p->told < AGAIN))
 		return;
 	p->told = now;
+	look_at_file(p);
 	progress_line(p, now, line);
 	p->show(p->context, line);
 }
@@ -77,6 +98,8 @@ void progress_end(struct progress *p)
 {
 	if (p && p->told && p->show)
 		p->show(p->context, "");
-	if (p)
+	if (p) {
 		p->what = NULL;
+		p->in = NULL;
+	}
 }

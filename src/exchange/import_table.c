@@ -13,6 +13,7 @@
 #include "import_row.h"
 #include "jsonw.h"
 #include "ledger.h"
+#include "progress.h"
 #include "table.h"
 #include "text.h"
 
@@ -347,10 +348,14 @@ bool table_import(struct ledger *l, FILE *in, struct table_import *t)
 	im.waiting_end = &im.waiting;
 	char sha256[HASH_HEX];
 	int64_t size;
-	if (!import_file_digest(in, t->file, sha256, &size, l->err) ||
-		!table_read(in, t->file, &t->mapping->how, take_row, &im, &t->troubles,
-			t->troubles.arena, &t->facts, l->err) ||
-		!import_waited(&im, take))
+	if (!import_file_digest(in, t->file, sha256, &size, l->err))
+		return false;
+	progress_reads(l->progress, in);
+	bool ok = table_read(in, t->file, &t->mapping->how, take_row, &im, &t->troubles,
+			  t->troubles.arena, &t->facts, l->err) &&
+		  import_waited(&im, take);
+	progress_reads(l->progress, NULL);
+	if (!ok)
 		return false;
 	if (t->troubles.all)
 		return err_set(l->err, ERR_INPUT, "%zu problem%s; nothing was imported",

@@ -15,6 +15,7 @@
 #include "journal.h"
 #include "ledger.h"
 #include "macros.h"
+#include "progress.h"
 #include "project.h"
 
 bool journal_is(const char *path)
@@ -138,10 +139,14 @@ static bool receive_all(struct ledger *l, FILE *in, int64_t there, struct journa
 	size_t room = 0, length = 0;
 	bool ok = true;
 	clock_text(clock_now(), now);
+	progress_begin(l->progress, "reading", 0);
+	progress_reads(l->progress, in);
 	for (long n = 1; ok && next_line(in, &line, &room, &length, l->err); n++)
 		ok = (n > 1 || !there || may_follow(l, line, length, there)) &&
 		     (receive(l, line, length, there ? now : NULL, ret) ||
-			     err_at(l->err, "line %ld", n));
+			     err_at(l->err, "line %ld", n)) &&
+		     progress_step(l->progress);
+	progress_end(l->progress);
 	free(line);
 	return ok && l->err->code == ERR_NONE;
 }

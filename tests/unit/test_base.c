@@ -423,6 +423,41 @@ static void progress_tells_the_rate_and_the_time_left(void **state)
 	assert_string_equal(line, "replaying 120000, 60000 a second");
 	progress_line(&p, 0, line);
 	assert_string_equal(line, "replaying 120000, 0 a second");
+	p.read = 250;
+	p.bytes = 1000;
+	progress_line(&p, 2000, line);
+	assert_string_equal(line, "replaying 120000, 25 % of the file, 60000 a second, 7 s left");
+}
+
+static void keep_line(void *context, const char *line)
+{
+	snprintf(context, PROGRESS_LINE, "%s", line);
+}
+
+static void progress_looks_how_far_a_file_is_read(void **state)
+{
+	(void)state;
+	char line[PROGRESS_LINE] = "";
+	struct err e = { 0 };
+	struct progress p = { .show = keep_line, .context = line, .err = &e };
+	write_plainly("half", "0123456789");
+	FILE *in = fopen("half", "r");
+	assert_non_null(in);
+	progress_begin(&p, "importing", 0);
+	p.began -= 10000;
+	progress_reads(&p, in);
+	for (int i = 0; i < 5; i++)
+		assert_int_equal(fgetc(in), '0' + i);
+	assert_true(progress_at(&p, 1024));
+	assert_non_null(strstr(line, "importing 1024, 50 % of the file, 10"));
+	assert_non_null(strstr(line, " s left"));
+	progress_reads(&p, NULL);
+	fclose(in);
+	p.told = 0;
+	assert_true(progress_at(&p, 2048));
+	assert_null(strstr(line, "file"));
+	progress_end(&p);
+	assert_string_equal(line, "");
 }
 
 static void progress_stops_when_it_is_asked_to(void **state)
@@ -459,6 +494,7 @@ int main(void)
 		cmocka_unit_test(times_are_written_in_utc_to_the_millisecond),
 		cmocka_unit_test(a_clock_that_is_out_of_its_mind_still_gives_times),
 		cmocka_unit_test(progress_tells_the_rate_and_the_time_left),
+		cmocka_unit_test(progress_looks_how_far_a_file_is_read),
 		cmocka_unit_test(progress_stops_when_it_is_asked_to),
 		IN_FOLDER(a_file_appears_whole_when_it_is_committed),
 		IN_FOLDER(a_file_given_up_leaves_the_old_one_and_no_litter),

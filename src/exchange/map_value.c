@@ -293,8 +293,9 @@ static bool typed(const struct mapping *m, const struct map_field *f, const stru
 	return true;
 }
 
-/* "US, CN" or "US;CN", or a line each: a list as records hold it. */
-static bool list_value(const struct map_field *f, const char *raw, struct arena *a,
+/* "US, CN" or "US;CN", or a line each: a list as records hold it. ours: its words are ours already.
+ */
+static bool list_value(const struct map_field *f, const char *raw, bool ours, struct arena *a,
 	const char **ret, struct err *e)
 {
 	const char *separator = separator_of(&f->value);
@@ -305,7 +306,8 @@ static bool list_value(const struct map_field *f, const char *raw, struct arena 
 	for (size_t n = 0; (piece = part(raw, separator ? separator : "\n", n, a)); n++) {
 		if (!*piece)
 			continue;
-		if (!translate(&f->value, piece, &item, e))
+		item = piece;
+		if (!ours && !translate(&f->value, piece, &item, e))
 			return false;
 		if (item && f->value.code)
 			item = map_code(item, a);
@@ -321,18 +323,18 @@ bool map_value(const struct mapping *m, const struct map_field *f, const struct 
 {
 	const struct field *field = field_of(f);
 	const char *raw = map_raw(m, f, row, a);
+	bool ours = f->value.constant || !raw;
 	*ret = NULL;
-	if (!raw) { /* the table of values may say what an empty cell means */
-		for (size_t i = 0; i < f->value.nwords && !*ret; i++)
-			if (!*f->value.words[i].from)
-				*ret = f->value.words[i].to;
+	for (size_t i = 0; !raw && i < f->value.nwords; i++)
+		if (!*f->value.words[i].from) /* what an empty cell means */
+			raw = f->value.words[i].to;
+	if (!raw)
 		return true;
-	}
 	if (field && field_is_list(field))
-		return list_value(f, raw, a, ret, e);
+		return list_value(f, raw, ours, a, ret, e);
 	if (map_splits(f) && (!(raw = part(raw, separator_of(&f->value), item, a)) || !*raw))
 		return true;
-	if (!f->value.constant && !translate(&f->value, raw, &raw, e))
+	if (!ours && !translate(&f->value, raw, &raw, e))
 		return false;
 	return !raw || typed(m, f, field, raw, a, ret, e);
 }

@@ -247,8 +247,11 @@ static bool joined_columns(struct parse *p, const json_t *v)
 	size_t count;
 	if (!strings(p, "columns", v, &names, &count))
 		return false;
-	for (size_t i = 0; i < count; i++)
+	for (size_t i = 0; i < count; i++) {
+		if (strchr(names[i], ';')) /* they are kept as one list */
+			return wrong(p, "columns", "cannot hold a semicolon in a name");
 		all = arena_printf(p->arena, "%s%s%s", all, i ? ";" : "", names[i]);
+	}
 	p->m->how.columns = all;
 	return true;
 }
@@ -399,7 +402,12 @@ static bool match(struct parse *p, const json_t *v)
 
 static bool null_texts(struct parse *p, const json_t *v)
 {
-	return strings(p, "null", v, &p->m->nulls, &p->m->nnulls);
+	struct mapping *m = p->m;
+	if (!strings(p, "null", v, &m->nulls, &m->nnulls))
+		return false;
+	for (size_t i = 0; i < m->nnulls; i++) /* as cells are */
+		m->nulls[i] = text_trimmed(m->nulls[i], strlen(m->nulls[i]), p->arena);
+	return true;
 }
 
 static bool date_order(struct parse *p, const json_t *v)

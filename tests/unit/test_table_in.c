@@ -67,6 +67,7 @@ static void the_separator_is_found(void **state)
 		{ "a|b|c\n1;2|2|3\n4|5|6\n", '|' },
 		{ "a;b\n\"x,y,z\";1\n\"x,y\";2\n", ';' },
 		{ "Title, of a thing\na;b;c\n1;2;3\n4;5;6\n", ';' },
+		{ "\"a,b\";c\n\"x,y\";1\n", ';' },
 		{ "one\nx\n", ',' },
 	};
 	for (size_t i = 0; i < COUNT_OF(samples); i++) {

@@ -114,9 +114,9 @@ static FILE *open_input(struct app *app, const char *path)
 	return copy;
 }
 
-static bool save_mapping(struct app *app, const char *path, const struct mapping *m)
+static bool save_mapping(struct app *app, const char *path, const struct mapping *m, struct err *e)
 {
-	SCOPED(file_out_done) struct file_out out = file_out_begin(path, &app->err);
+	SCOPED(file_out_done) struct file_out out = file_out_begin(path, e);
 	if (!out.stream)
 		return false;
 	fprintf(out.stream, "%s\n", mapping_text(m, true, &app->arena));
@@ -171,7 +171,7 @@ static bool answer(struct app *app, const struct foreign *o, const struct table_
 		: text_starts(summary, "changed ") ? ""
 						   : "imported ",
 		summary);
-	return !o->save_mapping || save_mapping(app, o->save_mapping, t->mapping);
+	return !o->save_mapping || save_mapping(app, o->save_mapping, t->mapping, &app->err);
 }
 
 static int by_number(const void *a, const void *b)
@@ -284,7 +284,10 @@ bool import_foreign(struct app *app, const struct foreign *o, const char *path)
 		return false;
 	bool ok = import_open(app, o, in, &t);
 	fclose(in);
-	return ok ? answer(app, o, &t)
-		  : (o->save_mapping && t.facts.form && save_mapping(app, o->save_mapping, m)) &&
-			       false;
+	if (ok)
+		return answer(app, o, &t);
+	struct err e = { 0 };
+	if (o->save_mapping && t.facts.form && !save_mapping(app, o->save_mapping, m, &e))
+		fprintf(stderr, "kept: %s\n", e.text);
+	return false;
 }

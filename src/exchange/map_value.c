@@ -132,7 +132,15 @@ size_t map_items(const struct mapping *m, const struct map_field *f, const struc
 	return n ? n : 1;
 }
 
-static bool translate(const struct map_value *v, const char *text, const char **ret, struct err *e)
+/* What the field itself checks, so that the table may name only some of its values. */
+static bool is_checked(const struct field *f)
+{
+	return f && (field_is_date(f) || f->type == FIELD_NUMBER || f->type == FIELD_REF ||
+			    f->type == FIELD_REFS);
+}
+
+static bool translate(const struct map_value *v, const struct field *field, const char *text,
+	const char **ret, struct err *e)
 {
 	*ret = text;
 	for (size_t i = 0; i < v->nwords; i++)
@@ -147,7 +155,7 @@ static bool translate(const struct map_value *v, const char *text, const char **
 		}
 	if (v->has_else)
 		*ret = v->otherwise;
-	else if (v->nwords)
+	else if (v->nwords && !is_checked(field))
 		return err_set(e, ERR_INPUT,
 			"'%s' is not among the \"values\" of the mapping, which has no \"else\"",
 			text);
@@ -307,7 +315,7 @@ static bool list_value(const struct map_field *f, const char *raw, bool ours, st
 		if (!*piece)
 			continue;
 		item = piece;
-		if (!ours && !translate(&f->value, piece, &item, e))
+		if (!ours && !translate(&f->value, field_of(f), piece, &item, e))
 			return false;
 		if (item && f->value.code)
 			item = map_code(item, a);
@@ -334,7 +342,7 @@ bool map_value(const struct mapping *m, const struct map_field *f, const struct 
 		return list_value(f, raw, ours, a, ret, e);
 	if (map_splits(f) && (!(raw = part(raw, separator_of(&f->value), item, a)) || !*raw))
 		return true;
-	if (!ours && !translate(&f->value, raw, &raw, e))
+	if (!ours && !translate(&f->value, field, raw, &raw, e))
 		return false;
 	return !raw || typed(m, f, field, raw, a, ret, e);
 }

@@ -239,3 +239,35 @@ deal() {
 	run -4 kept import b.json --as commitment --encoding utf-8
 	assert_output --partial 'b.json: this is no UTF-8 text'
 }
+
+@test "the mapping is saved also where nothing could be imported" {
+	printf 'ID,Undertaking,Opened\nT-1,Cut,2001\n' >t.csv
+	run -4 kept import t.csv --as commitment --save-mapping t.json
+	run -0 cat t.json
+	assert_output --partial '"column": "ID"'
+	printf '1,2\n' >u.csv
+	run -4 kept import u.csv --as party --no-header --save-mapping u.json
+	assert_output --partial 'none of its columns is known'
+	run -0 cat u.json
+	assert_output --partial '"header": false'
+	run -4 kept import t.csv --as commitment --save-mapping none/t.json
+	assert_output --partial "cannot write 'none/t.json'"
+	assert_output --partial 'nothing was imported'
+}
+
+@test "values say what some dates, numbers and parties mean; the others are read as they stand" {
+	deal
+	printf 'ID,Promise,By,Date,Status\n1,a,America,New Year 2020,Kept\n2,b,"China, America",5 May 2024,On its way\n' >v.csv
+	cat >v.json <<-'JSON'
+		{"as": "commitment", "match": true, "fields": {
+		 "made_on": {"column": "Date", "values": {"New Year 2020": "2024-01-01"}},
+		 "promisors": {"column": "By", "values": {"America": "US"}},
+		 "rating.status": {"column": "Status", "values": {"On its way": "in-progress"}}}}
+	JSON
+	run -4 kept import v.csv --mapping v.json --set agreement=DEAL
+	assert_line --partial "v.csv:2:Status: 'Kept' is not among the \"values\""
+	assert_line 'kept: 1 problem; nothing was imported'
+	sed -i 's/"On its way"/"Kept": "kept", "On its way"/' v.json
+	run -0 kept import v.csv --mapping v.json --set agreement=DEAL
+	value "group_concat(made_on || promisors, ' ') FROM commitment" '2024-01-01US 2024-05-05CN;US'
+}

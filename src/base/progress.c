@@ -47,7 +47,7 @@ bool progress_stopped(const struct progress *p)
 void progress_line(const struct progress *p, int64_t now, char ret[PROGRESS_LINE])
 {
 	int64_t took = now - p->began, rate = took > 0 ? p->done * 1000 / took : 0;
-	char of[32] = "", left[32] = "";
+	char of[48] = "", left[48] = "";
 	if (p->all > 0)
 		snprintf(of, sizeof of, " of %" PRId64, p->all);
 	bool reading = p->read > 0 && p->bytes >= p->read;

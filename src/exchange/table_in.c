@@ -24,7 +24,7 @@ struct reading {
 	const char *names[TABLE_CELLS];
 	const char *plain_names[TABLE_CELLS]; /* as the heading has them */
 	size_t nnames;
-	bool named;
+	bool named, stated; /* stated: the first line says what the separator is */
 	char separator;
 	long rows, line; /* line: where CSV could not be read on; 0: elsewhere */
 	struct err *err;
@@ -134,10 +134,23 @@ static const char *last_cells(const struct reading *r, const struct csv_row *row
 	return all;
 }
 
+/* Without the empty cells at its end, which spreadsheets write beside and below a table. */
+static size_t filled_cells(const struct csv_row *row)
+{
+	size_t n = row->count;
+	while (n &&
+		(!row->fields[n - 1] || !row->fields[n - 1][strspn(row->fields[n - 1], " \t\r\n")]))
+		n--;
+	return n;
+}
+
 static bool take_csv_row(void *context, struct csv_row *row)
 {
 	struct reading *r = context;
-	if (row->count == 1 && !row->fields[0] && !row->fault.text)
+	size_t filled = filled_cells(row);
+	if (filled == 0 && !row->fault.text)
+		return true;
+	if (r->stated && row->line == 1)
 		return true;
 	if (!r->named) {
 		if (row->line < r->how->header)
@@ -148,13 +161,13 @@ static bool take_csv_row(void *context, struct csv_row *row)
 	}
 	r->rows++;
 	r->row.line = row->line;
-	r->row.fault = row->fault.text          ? row->fault.text
-		       : row->count > r->nnames ? too_many(r, row)
-						: NULL;
+	r->row.fault = row->fault.text      ? row->fault.text
+		       : filled > r->nnames ? too_many(r, row)
+					    : NULL;
 	r->row.count = r->nnames;
 	r->row.arena = row->arena;
 	for (size_t i = 0; i < r->nnames; i++) {
-		bool over = row->count > r->nnames && i + 1 == r->nnames;
+		bool over = filled > r->nnames && i + 1 == r->nnames;
 		r->row.names[i] = r->names[i];
 		r->row.values[i] = i < row->count ? table_value(over ? last_cells(r, row, i)
 								     : row->fields[i],
@@ -208,6 +221,15 @@ static char find_separator(const char *text)
 		}
 	}
 	return found;
+}
+
+/* "sep=;", as Excel has it in front of a table; '\0': no such line. */
+static char stated_separator(const char *text)
+{
+	size_t quote = *text == '"', end = quote + 5;
+	bool stated = text_starts(text + quote, "sep=") && text[quote + 4] &&
+		      (!quote || text[end] == '"') && strchr("\r\n", text[end + quote]);
+	return stated ? text[quote + 4] : '\0';
 }
 
 /* The heading's last column says so. */
@@ -272,8 +294,11 @@ static bool read_text(struct reading *r, struct peeked *p, struct table_facts *r
 	ret->refused = !json && is_refused(p->text);
 	if (ret->refused)
 		r->how = &given_back;
+	char stated = json ? '\0' : stated_separator(p->text);
+	r->stated = stated != '\0';
 	ret->separator = json                ? '\0'
 			 : r->how->separator ? r->how->separator
+			 : stated            ? stated
 					     : find_separator(p->text);
 	ret->form = json ? (lines ? "JSON Lines" : "JSON") : ret->separator == '\t' ? "TSV" : "CSV";
 	r->separator = ret->separator;

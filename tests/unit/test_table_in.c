@@ -117,6 +117,29 @@ static void a_heading_is_stated_elsewhere_or_not_at_all(void **state)
 	assert_string_equal(ROWS("Title\n\nx,y\n1,2\n", .header = 3), "4 x=1,y=2\n");
 }
 
+/* Spreadsheets write the rows below a table, and the columns beside it. */
+static void empty_rows_and_cells_beyond_the_heading_are_passed_over(void **state)
+{
+	(void)state;
+	assert_string_equal(ROWS("a,b\n1,2\n,\n , \n3,4\n,,,\n", PLAIN), "2 a=1,b=2\n5 a=3,b=4\n");
+	assert_int_equal(facts.rows, 2);
+	assert_string_equal(ROWS("a,b\n1,2,,\n", PLAIN), "2 a=1,b=2\n");
+	assert_string_equal(ROWS("a,b\n1,2,,x\n", PLAIN), "2 !the row has 4 fields, th\n");
+	assert_string_equal(ROWS(",\n", .no_header = true), "");
+}
+
+/* Excel's own line, which spreadsheets do not show. */
+static void a_first_line_may_state_the_separator(void **state)
+{
+	(void)state;
+	assert_string_equal(ROWS("sep=;\r\na;b\r\n1,2;3\r\n", PLAIN), "3 a=1,2,b=3\n");
+	assert_int_equal(facts.separator, ';');
+	assert_string_equal(ROWS("\"sep=,\"\na,b\n1,2\n", PLAIN), "3 a=1,b=2\n");
+	assert_string_equal(
+		ROWS("SEP=|\n1|2\n", .separator = '|', .no_header = true), "2 1=1,2=2\n");
+	assert_string_equal(ROWS("sep=;x\n1;2\n", PLAIN), "2 sep==1,x=2\n"); /* a heading */
+}
+
 static void quotes_may_mean_nothing(void **state)
 {
 	(void)state;
@@ -247,6 +270,9 @@ int main(void)
 		cmocka_unit_test_teardown(the_separator_is_found, clean),
 		cmocka_unit_test_teardown(rows_have_their_names_and_lines, clean),
 		cmocka_unit_test_teardown(a_heading_is_stated_elsewhere_or_not_at_all, clean),
+		cmocka_unit_test_teardown(a_first_line_may_state_the_separator, clean),
+		cmocka_unit_test_teardown(
+			empty_rows_and_cells_beyond_the_heading_are_passed_over, clean),
 		cmocka_unit_test_teardown(quotes_may_mean_nothing, clean),
 		cmocka_unit_test_teardown(refused_rows_are_read_as_they_were_given_back, clean),
 		cmocka_unit_test_teardown(json_gives_the_same_rows, clean),

@@ -10,7 +10,7 @@ dir=$(mktemp -d) || exit 1
 trap 'rm -rf "$dir"' EXIT
 export KEPT_AUTHOR=ana HOME=$dir XDG_CONFIG_HOME=$dir ASAN_OPTIONS=detect_leaks=0
 calls="pwrite64 fdatasync fsync unlink ftruncate openat fcntl write rename link close exit_group"
-if [ -n "${FULL:-}" ]; then stride=1 least=300; else stride=${STRIDE:-15} least=${LEAST:-20}; fi
+if [ -n "${FULL:-}" ]; then stride=1 least=${LEAST:-300}; else stride=${STRIDE:-15} least=${LEAST:-20}; fi
 
 fail() {
 	echo "kill_everywhere: $*" >&2
@@ -125,7 +125,9 @@ attempt() {
 	echo "kill_everywhere: $name: so far $points points, $killed killed"
 }
 
-only=${ONLY:-log rate import init}
+only="log rate import init"
+[ -z "${FULL:-}" ] || only="$only edit retract undo capture rebuild"
+only=${ONLY:-$only}
 for name in $only; do
 	case $name in
 	log) attempt log "$base" $((entries + 1)) "$KEPT" log WD-04:~ --no-input -q --on 2024-05-05 \
@@ -134,6 +136,11 @@ for name in $only; do
 		-q -m "because" --on 2024-06-01 ;;
 	import) attempt import "$bare" any "$KEPT" import "$ROOT/docs/examples/woodside" ;;
 	init) attempt init "" any "$KEPT" init --example ;;
+	edit) attempt edit "$base" $((entries + 1)) "$KEPT" edit WD-04 --notes n -q -m "because" ;;
+	retract) attempt retract "$base" $((entries + 1)) "$KEPT" retract E189 -q -m "because" ;;
+	undo) attempt undo "$base" any "$KEPT" undo -q --yes ;;
+	capture) attempt capture "$base" any "$KEPT" capture -q "$ROOT/tests/pages/30-xhtml.page" ;;
+	rebuild) attempt rebuild "$base" any "$KEPT" rebuild ;;
 	esac || exit 1
 done
 sound=$points dead=$killed dying=$acked_dying

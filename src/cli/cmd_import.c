@@ -1,8 +1,11 @@
 /* Bring records in: a folder of CSV files, one CSV file, a journal, or a ledger that was sent. */
 #include "command.h"
 
+#include <errno.h>
+#include <fcntl.h>
 #include <string.h>
 #include <sys/stat.h>
+#include <unistd.h>
 
 #include "citations.h"
 #include "csv_folder.h"
@@ -39,6 +42,10 @@ static const char *package_folder(const char *path, struct arena *a)
 
 static bool unknown_form(struct app *app, const char *path)
 {
+	int fd = open(path, O_RDONLY | O_CLOEXEC | O_NONBLOCK | O_NOCTTY);
+	if (fd < 0)
+		return err_set(&app->err, ERR_IO, "cannot read '%s': %s", path, strerror(errno));
+	close(fd);
 	return err_set(&app->err, ERR_USAGE,
 		"'%s' is neither a folder of CSV files nor a journal nor a ledger. Say what its "
 		"rows are: "

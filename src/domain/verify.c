@@ -46,6 +46,7 @@ static const struct {
 struct finding {
 	struct verdict *v;
 	struct arena *arena;
+	const char *hindrance; /* what this machine lacks for a check; NULL */
 };
 
 static void found(void *context, const char *problem)
@@ -57,13 +58,18 @@ static void found(void *context, const char *problem)
 		f->v->problems[f->v->count++] = arena_text(f->arena, problem);
 }
 
-/* A failure while checking is itself a finding, and the next check goes on. */
+/* A failure while checking is itself a finding, and the next check goes on. What the system refused
+ * is no fault of the ledger, unless there are others. */
 static void take_failure(struct ledger *l, struct finding *f, const char *while_doing)
 {
 	if (l->err->code == ERR_NONE)
 		return;
 	struct err e = err_take(l->err);
-	found(f, arena_printf(f->arena, "%s: %s", while_doing, e.text));
+	const char *text = arena_printf(f->arena, "%s: %s", while_doing, e.text);
+	if (e.code == ERR_IO && !f->hindrance)
+		f->hindrance = text;
+	else
+		found(f, text);
 }
 
 static void check_pragma(struct ledger *l, struct finding *f, const char *pragma, const char *what)
@@ -204,7 +210,7 @@ bool verify_ledger(struct ledger *l, struct arena *a, struct verdict *ret)
 					       "rebuild",
 					       ledger_path(l));
 	v.problems = arena_alloc(a, PROBLEMS * sizeof *v.problems);
-	struct finding f = { &v, a };
+	struct finding f = { .v = &v, .arena = a };
 	SCOPED(tx_end) struct tx tx = tx_read(l->db);
 	if (!db_ok(l->db))
 		return false;
@@ -221,9 +227,13 @@ bool verify_ledger(struct ledger *l, struct arena *a, struct verdict *ret)
 	take_failure(l, &f, "counts");
 	if (!v.head)
 		v.head = "unknown";
-	*ret = v;
 	/* what was broken off has found nothing */
 	if (progress_stopped(l->progress))
 		return err_set(l->err, ERR_IO, "interrupted");
+	if (f.hindrance && v.ok)
+		return err_set(l->err, ERR_IO, "the ledger could not be checked: %s", f.hindrance);
+	if (f.hindrance)
+		found(&f, f.hindrance);
+	*ret = v;
 	return true;
 }

@@ -182,15 +182,21 @@ static int should_stop(void *context)
 	return db->stop && *db->stop;
 }
 
-/* Another process holds the ledger. SQLite's own time-out sleeps on when a signal has come. */
+/*
+ * Another process holds the ledger. SQLite's own time-out sleeps on when a signal has come, and
+ * asks the more rarely the longer it has waited: among many writers some never had their turn. Here
+ * who has waited longer asks more often.
+ */
 static int wait_a_turn(void *context, int times)
 {
-	enum { PATIENCE = 30000, LONGEST = 100 };
+	enum { PATIENCE = 30000, LONGEST = 32, HALVED_EVERY = 2000 };
 	struct db *db = context;
+	int64_t now = clock_steady();
 	if (times == 0)
-		db->waiting_since = clock_steady();
-	int64_t left = db->waiting_since + PATIENCE - clock_steady();
-	int pause = times < LONGEST / 5 ? 1 + 5 * times : LONGEST;
+		db->waiting_since = now;
+	int64_t waited = now - db->waiting_since, left = PATIENCE - waited;
+	int most = waited < 5 * HALVED_EVERY ? LONGEST >> (waited / HALVED_EVERY) : 1;
+	int pause = 1 + (getpid() + 7 * times) % most;
 	return left > 0 && !should_stop(db) && poll(NULL, 0, left < pause ? (int)left : pause) == 0;
 }
 

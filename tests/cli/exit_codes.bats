@@ -150,6 +150,11 @@ LOG=(log WD-04:~ 'an entry' --on 2024-05-05 --no-input)
 	run -7 limited log WD-04:~ "entry $text" --on 2024-05-05 --no-input
 	run -0 kept verify
 	assert_equal "$(sha256sum <"$KEPT_DB")" "$before"
+	# a library is missing: that is no damage
+	mkdir bin
+	printf 'int unused;\n' >empty.c
+	cc -shared -fPIC -o bin/libical.so.3 empty.c
+	fails 7 'could not be checked' env LD_LIBRARY_PATH="$PWD/bin" "$KEPT" verify
 	fails 7 'nowhere/list.csv' kept list -o nowhere/list.csv
 	mkdir list.csv
 	fails 7 'list.csv' kept list -o list.csv

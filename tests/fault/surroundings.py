@@ -108,8 +108,9 @@ def masks(base):
 
 
 def limits(base):
-    sent = fault.path("sent.db")
+    sent, empty = fault.path("sent.db"), fault.path("empty.db")
     fault.run(base, "backup", sent)
+    fault.run(empty, "init")
     small = [(resource.RLIMIT_NOFILE, n) for n in (3, 4, 5, 6, 8, 16)]
     small += [(resource.RLIMIT_STACK, n << 10) for n in (128, 1024)]
     small += [(resource.RLIMIT_NPROC, 0), (resource.RLIMIT_CORE, 0)]
@@ -121,7 +122,7 @@ def limits(base):
             resource.setrlimit(which, (least, least))
         for words in [["list"], ["report"], ["verify"], LOG, ["import", sent],
                       ["capture", os.path.join(fault.ROOT, "tests/pages/30-xhtml.page")]]:
-            db = fault.copy(base, "run.db")
+            db = fault.copy(empty if words[0] == "import" else base, "run.db")
             before = fault.entries(db)
             done = fault.run(db, *words, preexec_fn=lower)
             tried["limits"] += 1

@@ -81,7 +81,9 @@ static bool add_value(struct table_row *row, const char *name, const json_t *val
 	json_t *inner;
 	json_object_foreach((json_t *)value, key, inner)
 	{
-		const char *full = *name ? arena_printf(row->arena, "%s.%s", name, key) : key;
+		const char *full = *name  ? arena_printf(row->arena, "%s.%s", name, key)
+				   : *key ? key
+					  : arena_printf(row->arena, "%zu", row->count + 1);
 		if (depth == 0 || !add_value(row, full, inner, depth - 1))
 			return false;
 	}

@@ -174,6 +174,7 @@ static void json_gives_the_same_rows(void **state)
 	(void)state;
 	assert_string_equal(ROWS("[{\"a\": 1, \"b\": \" x \"}, {\"a\": true}]", PLAIN),
 		"1 a=1,b=x\n2 a=true\n");
+	assert_string_equal(ROWS("[{\"a\": 1, \"\": {\"b\": 2}}]", PLAIN), "1 a=1,2.b=2\n");
 	assert_string_equal(facts.form, "JSON");
 	assert_int_equal(facts.separator, '\0');
 	assert_string_equal(

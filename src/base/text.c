@@ -176,6 +176,11 @@ int text_width_of(const char *text, size_t length)
 {
 	int width = 0;
 	for (const char *p = text, *end = text + length; p < end;) {
+		if (*p >= ' ' && *p <= '~') { /* nearly all there is */
+			p++;
+			width++;
+			continue;
+		}
 		ucs4_t c;
 		bool broken;
 		p += next_char(p, end, &c, &broken);

@@ -42,9 +42,10 @@ static bool run(struct app *app, const void *args)
 	if (access(path, F_OK) != 0)
 		return no_ledger(app, path);
 	struct home h = { .path = path, .analyst = analyst(app) };
-	if (!app_open(app, NEED_READ) || !home_get(&app->ledger, &app->arena, &h))
+	bool json = app->look.format == FORMAT_JSON || app->look.format == FORMAT_JSONL;
+	if (!app_open(app, NEED_READ) || !home_get(&app->ledger, json, &app->arena, &h))
 		return false;
-	if (app->look.format == FORMAT_JSON || app->look.format == FORMAT_JSONL)
+	if (json)
 		return as_json(app, &h);
 	struct doc *d = doc_new(&app->arena);
 	home_text(&app->ledger, &h, &app->arena, d);

@@ -54,7 +54,6 @@ bool late_next(struct commitment_cursor *c, struct arena *a, struct late_row *re
 		.milestone_title = col_text(q, "milestone_title", a),
 		.last_evidence_on = col_text(q, "last_evidence_on", a),
 		.last_looked_on = col_text(q, "last_looked_on", a),
-		.looked_where = col_text(q, "looked_where", a),
 		.days_overdue = col_int(q, "days_overdue"),
 	};
 	return true;

@@ -7,10 +7,7 @@ SELECT c.code, c.title, c.promisors, c.duty, m.due_on AS milestone, m.due_last, 
 	 ORDER BY b.occurred_last DESC, b.evidence DESC LIMIT 1) AS last_evidence_on,
        (SELECT e.occurred_on FROM bearing b JOIN evidence e ON e.code = b.evidence
 	 WHERE b.commitment = c.code AND b.nature = 'search'
-	 ORDER BY b.occurred_last DESC, b.evidence DESC LIMIT 1) AS last_looked_on,
-       (SELECT e.summary FROM bearing b JOIN evidence e ON e.code = b.evidence
-	 WHERE b.commitment = c.code AND b.nature = 'search'
-	 ORDER BY b.occurred_last DESC, b.evidence DESC LIMIT 1) AS looked_where
+	 ORDER BY b.occurred_last DESC, b.evidence DESC LIMIT 1) AS last_looked_on
   FROM milestone m
   JOIN commitment c ON c.code = m.commitment
  WHERE m.awaiting = 1 AND m.due_last <= :until AND /*FILTER*/ 1

@@ -46,7 +46,7 @@ int64_t commitments_count(struct ledger *l); /* all that were made by the as-of 
  * as-of date plus `within` days (0: overdue only), earliest first. */
 struct late_row {
 	const char *code, *title, *promisors, *duty, *milestone, *due_last, *status,
-		*last_evidence_on, *last_looked_on, *looked_where;
+		*last_evidence_on, *last_looked_on;
 	const char *milestone_code, *milestone_title; /* of one added by hand; else NULL */
 	const char *origin;                           /* due, schedule, hand */
 	int64_t days_overdue;                         /* negative: days to go */

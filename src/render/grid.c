@@ -121,11 +121,20 @@ struct line {
 	int spaces;
 };
 
+static void put_spaces(FILE *out, int count)
+{
+	static const char some[] = "                                ";
+	for (int n; count > 0; count -= n) {
+		n = count < (int)sizeof some - 1 ? count : (int)sizeof some - 1;
+		fwrite(some, 1, (size_t)n, out);
+	}
+}
+
 static void put(struct line *l, enum role role, const char *text, size_t length)
 {
 	if (length == 0)
 		return;
-	fprintf(l->out, "%*s", l->spaces, "");
+	put_spaces(l->out, l->spaces);
 	grid_paint(l->out, l->look, role, text, length);
 	l->spaces = 0;
 }

@@ -271,7 +271,7 @@ bool digest_get(struct ledger *l, const struct change_entries *list, const char 
 	*ret = (struct digest) {
 		.since = since, .list = list, .told = arena_alloc(a, list->count + 1)
 	};
-	if (!home_get(l, a, &h) || !read_entries(l, ret, &x, a))
+	if (!home_get(l, true, a, &h) || !read_entries(l, ret, &x, a))
 		return false;
 	sift_late(ret, &h, &x);
 	sift_review(ret, &h, &x);

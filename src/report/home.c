@@ -9,25 +9,34 @@
 
 enum { SHOWN = 5, INBOX = 20 };
 
-static bool read_late(struct ledger *l, struct arena *a, struct home *ret)
+/* Up to most of them, earliest first. */
+static struct late_row *late_rows(
+	struct ledger *l, const char *where, long within, size_t most, struct arena *a)
 {
-	struct filter all = { .where = "1", .as_typed = "" };
-	SCOPED(commitments_done)
-	struct commitment_cursor c = late_open(l, &all, DUE_SOON_DAYS, a);
+	const struct filter f = { .where = where, .as_typed = "" };
+	SCOPED(commitments_done) struct commitment_cursor c = late_open(l, &f, within, a);
 	struct late_row row, *list = NULL;
-	size_t n = 0;
-	while (late_next(&c, a, &row)) {
+	for (size_t n = 0; n < most && late_next(&c, a, &row); n++) {
 		list = arena_more(a, list, n, sizeof *list);
-		list[n++] = row;
-		ret->nlate += row.days_overdue > 0;
+		list[n] = row;
 	}
-	ret->late = list; /* earliest first: what is late stands before what is not yet */
-	ret->soon = list ? list + ret->nlate : NULL;
-	ret->nsoon = n - ret->nlate;
+	return list;
+}
+
+static bool read_late(struct ledger *l, size_t most, struct arena *a, struct home *ret)
+{
+	const struct filter all = { .where = "1", .as_typed = "" };
+	int64_t rows, late;
+	if (!late_count(l, &all, DUE_SOON_DAYS, a, &rows, &late))
+		return false;
+	ret->nlate = (size_t)late;
+	ret->nsoon = (size_t)(rows - late);
+	ret->late = late_rows(l, "m.due_last < :as_of", 0, most, a);
+	ret->soon = late_rows(l, "m.due_last >= :as_of", DUE_SOON_DAYS, most, a);
 	return db_ok(l->db);
 }
 
-static bool read_review(struct ledger *l, struct arena *a, struct home *ret)
+static bool read_review(struct ledger *l, size_t most, struct arena *a, struct home *ret)
 {
 	char term[] = "is:needs-review";
 	char *terms[] = { term, NULL };
@@ -37,17 +46,20 @@ static bool read_review(struct ledger *l, struct arena *a, struct home *ret)
 	SCOPED(commitments_done)
 	struct commitment_cursor c = commitments_open(l, &f, ORDER_BY_CODE, a);
 	struct commitment_row row;
-	while (commitments_next(&c, a, &row)) {
-		ret->review = arena_more(a, ret->review, ret->nreview, sizeof *ret->review);
-		ret->review[ret->nreview++] = row;
+	size_t n = 0;
+	for (; n < most && commitments_next(&c, a, &row); n++) {
+		ret->review = arena_more(a, ret->review, n, sizeof *ret->review);
+		ret->review[n] = row;
 	}
+	ret->nreview = n < most ? n : (size_t)commitments_passing(l, &f, a);
 	return db_ok(l->db);
 }
 
-bool home_get(struct ledger *l, struct arena *a, struct home *ret)
+bool home_get(struct ledger *l, bool whole, struct arena *a, struct home *ret)
 {
+	size_t most = whole ? SIZE_MAX : SHOWN;
 	ret->commitments = commitments_count(l);
-	return read_late(l, a, ret) && read_review(l, a, ret) &&
+	return read_late(l, most, a, ret) && read_review(l, most, a, ret) &&
 	       inbox_get(l, INBOX, a, &ret->inbox, &ret->ninbox, &ret->all_inbox);
 }
 

@@ -5,7 +5,8 @@
                       "1000 10000 100000 1000000"
     KEPT_BENCH_DATA   a folder that keeps the ledgers from one run to the next; else they are made
                       anew and removed
-    RUNS              of each command, 5 unless set
+    RUNS              of each command, 5 unless set; of short ones more
+    RUNS_MOST         never more than so many: for large ledgers
 
 Both run in turn, so that what else the machine does meets both; medians are compared: of the time
 by the clock, and of the processor's time, which a busy machine changes less. Peak memory is that
@@ -28,6 +29,7 @@ import time
 ROOT = pathlib.Path(os.environ.get("KEPT_ROOT") or pathlib.Path(__file__).resolve().parents[2])
 KEPT = os.environ["KEPT"]
 RUNS = int(os.environ.get("RUNS", "5"))
+RUNS_MOST = int(os.environ.get("RUNS_MOST", "1000"))
 SIZES = [int(n) for n in os.environ.get("KEPT_BENCH_SIZES", "1000 10000").split()]
 
 
@@ -117,7 +119,7 @@ class Table:
         """kept: its arguments; other: the whole command that it is compared with, and stdin for
         that. goal: the ratio not to exceed."""
         ours, theirs = [], []
-        for _ in range(runs):
+        for _ in range(min(runs, RUNS_MOST)):
             before()
             theirs.append(seconds(other, stdin))
             before()
@@ -131,7 +133,7 @@ class Table:
 
     def alone(self, work, size, kept, runs=RUNS):
         """Without another to compare it with: time and memory."""
-        a, _ = median([seconds([KEPT, *kept]) for _ in range(runs)])
+        a, _ = median([seconds([KEPT, *kept]) for _ in range(min(runs, RUNS_MOST))])
         print(f"{work:34} {size:8} {a * 1000:7.1f} ms {'':10} {'':6} {'':6} {'':6} "
               f"{megabytes([KEPT, *kept]):5.0f} MB", flush=True)
 

@@ -9,6 +9,7 @@
 #include "grid.h"
 #include "jsonw.h"
 #include "macros.h"
+#include "spool.h"
 #include "text.h"
 #include "xlsx.h"
 
@@ -35,8 +36,11 @@ struct table {
 	size_t shown_count;
 	struct sort_key *keys;
 	size_t key_count;
-	struct row *first, **end;
-	long given, written;
+	struct row *first, **end; /* to be sorted */
+	/* of text: rows wait, safe to print, until the widths of all are known */
+	struct grid_column *grid; /* NULL: none waits */
+	struct spool waiting;
+	long given, written, waits;
 	struct err *err;
 };
 
@@ -359,6 +363,90 @@ static void hold(struct table *t, const struct cell *cells)
 	t->end = &row->next;
 }
 
+/* "US;CN" as people write it: "US, CN". */
+static const char *list_for_people(const char *list, struct arena *a)
+{
+	if (!list || !strchr(list, ';'))
+		return list;
+	char *ret = arena_alloc(a, 2 * strlen(list) + 1), *to = ret;
+	for (const char *p = list; *p; p++) {
+		*to++ = *p == ';' ? ',' : *p;
+		if (*p == ';')
+			*to++ = ' ';
+	}
+	return ret;
+}
+
+/* The cells that are shown, safe to print. Without a width every row is one line. */
+static const struct cell *printable(
+	const struct table *t, const struct cell *cells, struct arena *a)
+{
+	struct cell *ret = arena_alloc(a, t->shown_count * sizeof *ret);
+	for (size_t i = 0; i < t->shown_count; i++) {
+		const struct column *c = &t->columns[t->shown[i]];
+		const struct cell *cell = &cells[t->shown[i]];
+		bool lines = t->look.width > 0 && c->flags & COL_WRAP;
+		const char *text = c->type == CELL_LIST ? list_for_people(cell->text, a)
+							: cell->text;
+		text = (lines ? text_printable : text_one_line)(text, a);
+		ret[i] = (struct cell) { text, cell->role };
+	}
+	return ret;
+}
+
+static struct grid_column *grid_columns(struct table *t)
+{
+	struct grid_column *ret = arena_alloc(&t->memory, t->shown_count * sizeof *ret);
+	for (size_t i = 0; i < t->shown_count; i++) {
+		const struct column *c = &t->columns[t->shown[i]];
+		ret[i] = (struct grid_column) { .before = i ? 2 : 0,
+			.right = c->type == CELL_INT || c->type == CELL_DECIMAL,
+			.wrap = c->flags & COL_WRAP };
+	}
+	return ret;
+}
+
+static void wait_cell(FILE *out, const struct cell *cell)
+{
+	const char *text = cell->text ? cell->text : "";
+	size_t length = strlen(text);
+	fwrite(&cell->role, sizeof cell->role, 1, out);
+	fwrite(&length, sizeof length, 1, out);
+	fwrite(text, 1, length, out);
+}
+
+static bool wait_row(struct table *t, const struct cell *cells)
+{
+	if (!t->grid) {
+		if (!spool_begin(&t->waiting, t->err))
+			return false;
+		t->grid = grid_columns(t);
+	}
+	const struct cell *shown = printable(t, cells, &t->scratch);
+	grid_measure(t->grid, t->shown_count, shown);
+	for (size_t i = 0; i < t->shown_count; i++)
+		wait_cell(t->waiting.stream, &shown[i]);
+	t->waits++;
+	arena_clear(&t->scratch);
+	return true;
+}
+
+/* The cells of the next row that waits; false: it cannot be read. */
+static bool waited_row(const struct table *t, FILE *in, struct cell *ret, struct arena *a)
+{
+	for (size_t i = 0; i < t->shown_count; i++) {
+		size_t length;
+		if (fread(&ret[i].role, sizeof ret[i].role, 1, in) != 1 ||
+			fread(&length, sizeof length, 1, in) != 1)
+			return false;
+		char *text = arena_alloc(a, length + 1);
+		if (fread(text, 1, length, in) != length)
+			return false;
+		ret[i].text = text;
+	}
+	return true;
+}
+
 bool table_row(struct table *t, const struct cell *cells)
 {
 	if (t->err->code != ERR_NONE)
@@ -369,6 +457,8 @@ bool table_row(struct table *t, const struct cell *cells)
 		return true;
 	if (t->key_count == 0 && t->look.format != FORMAT_TEXT)
 		return write_row(t, cells);
+	if (t->key_count == 0)
+		return wait_row(t, cells);
 	hold(t, cells);
 	return true;
 }
@@ -432,36 +522,6 @@ static struct row **sorted(struct table *t, size_t *ret_count)
 	return rows;
 }
 
-/* "US;CN" as people write it: "US, CN". */
-static const char *list_for_people(struct table *t, const char *list)
-{
-	if (!list || !strchr(list, ';'))
-		return list;
-	char *ret = arena_alloc(&t->memory, 2 * strlen(list) + 1), *to = ret;
-	for (const char *p = list; *p; p++) {
-		*to++ = *p == ';' ? ',' : *p;
-		if (*p == ';')
-			*to++ = ' ';
-	}
-	return ret;
-}
-
-/* The cells that are shown, safe to print. Without a width every row is one line. */
-static const struct cell *printable(struct table *t, const struct cell *cells)
-{
-	struct cell *ret = arena_alloc(&t->memory, t->shown_count * sizeof *ret);
-	for (size_t i = 0; i < t->shown_count; i++) {
-		const struct column *c = &t->columns[t->shown[i]];
-		const struct cell *cell = &cells[t->shown[i]];
-		bool lines = t->look.width > 0 && c->flags & COL_WRAP;
-		const char *text = c->type == CELL_LIST ? list_for_people(t, cell->text)
-							: cell->text;
-		text = (lines ? text_printable : text_one_line)(text, &t->memory);
-		ret[i] = (struct cell) { text, cell->role };
-	}
-	return ret;
-}
-
 /* The headings as a row of cells; NULL where no column has one. */
 static const struct cell *titles(struct table *t)
 {
@@ -476,18 +536,6 @@ static const struct cell *titles(struct table *t)
 		any |= *ret[i].text != '\0';
 	}
 	return any ? ret : NULL;
-}
-
-static struct grid_column *grid_columns(struct table *t)
-{
-	struct grid_column *ret = arena_alloc(&t->memory, t->shown_count * sizeof *ret);
-	for (size_t i = 0; i < t->shown_count; i++) {
-		const struct column *c = &t->columns[t->shown[i]];
-		ret[i] = (struct grid_column) { .before = i ? 2 : 0,
-			.right = c->type == CELL_INT || c->type == CELL_DECIMAL,
-			.wrap = c->flags & COL_WRAP };
-	}
-	return ret;
 }
 
 /* On a terminal too narrow for the columns a row becomes a block, a line for each cell. */
@@ -508,38 +556,51 @@ static void write_block(struct table *t, const struct cell *heading, const struc
 	}
 }
 
-static bool write_text(struct table *t, struct row **rows, size_t count)
+static bool write_waiting(
+	struct table *t, FILE *in, const struct cell *heading, bool fits, struct arena *row)
+{
+	struct cell *cells = arena_alloc(&t->memory, t->shown_count * sizeof *cells);
+	for (; t->written < t->waits && output_ok(t); t->written++) {
+		if (!waited_row(t, in, cells, row))
+			return err_set(
+				t->err, ERR_IO, "cannot read the rows back: %s", strerror(errno));
+		if (fits)
+			grid_row(t->out, &t->look, t->grid, t->shown_count, cells, &t->scratch);
+		else
+			write_block(t, heading, cells);
+		arena_clear(row);
+	}
+	return output_ok(t);
+}
+
+static bool write_text(struct table *t)
 {
 	const struct cell *heading = titles(t);
-	struct grid_column *columns = grid_columns(t);
+	if (!t->grid)
+		return output_ok(t);
 	if (heading)
-		grid_measure(columns, t->shown_count, heading);
-	for (size_t i = 0; i < count; i++) {
-		rows[i]->cells = printable(t, rows[i]->cells);
-		grid_measure(columns, t->shown_count, rows[i]->cells);
-	}
-	bool fits = grid_fit(columns, t->shown_count, t->look.width);
-	if (heading && fits && count > 0)
-		grid_row(t->out, &t->look, columns, t->shown_count, heading, &t->scratch);
-	for (size_t i = 0; i < count && output_ok(t); i++, t->written++)
-		if (fits)
-			grid_row(t->out, &t->look, columns, t->shown_count, rows[i]->cells,
-				&t->scratch);
-		else
-			write_block(t, heading, rows[i]->cells);
-	return output_ok(t);
+		grid_measure(t->grid, t->shown_count, heading);
+	bool fits = grid_fit(t->grid, t->shown_count, t->look.width);
+	FILE *in = spool_reader(&t->waiting);
+	if (!in)
+		return false;
+	if (heading && fits)
+		grid_row(t->out, &t->look, t->grid, t->shown_count, heading, &t->scratch);
+	SCOPED(arena_done) struct arena row = { 0 };
+	bool ok = write_waiting(t, in, heading, fits, &row);
+	fclose(in);
+	return ok;
 }
 
 static bool write_held(struct table *t)
 {
 	size_t count;
 	struct row **rows = sorted(t, &count);
-	if (t->look.format == FORMAT_TEXT)
-		return write_text(t, rows, count);
+	bool text = t->look.format == FORMAT_TEXT;
 	for (size_t i = 0; i < count; i++)
-		if (!write_row(t, rows[i]->cells))
+		if (!(text ? wait_row : write_row)(t, rows[i]->cells))
 			return false;
-	return true;
+	return !text || write_text(t);
 }
 
 bool table_end(struct table *t, long *ret_rows, long *ret_all)
@@ -555,6 +616,8 @@ bool table_end(struct table *t, long *ret_rows, long *ret_all)
 		*ret_rows = t->written;
 	if (ret_all)
 		*ret_all = t->given;
+	if (t->grid)
+		spool_done(&t->waiting);
 	struct arena scratch = t->scratch, memory = t->memory; /* the table lives in the second */
 	arena_done(&scratch);
 	arena_done(&memory);

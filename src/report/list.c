@@ -63,8 +63,9 @@ bool list_page_begin(struct list_page *p, FILE *out, const struct look *look,
 	const struct column *columns, size_t count, struct err *e)
 {
 	*p = (struct list_page) { .out = out, .look = look, .err = e };
-	if (look->format == FORMAT_TEXT && !(p->rows = open_memstream(&p->text, &p->length)))
-		return err_set(e, ERR_IO, "cannot hold the answer: %s", strerror(errno));
+	if (look->format == FORMAT_TEXT && !spool_begin(&p->held, e))
+		return false;
+	p->rows = look->format == FORMAT_TEXT ? p->held.stream : NULL;
 	p->table = table_begin(p->rows ? p->rows : out, look, columns, count, e);
 	return p->table != NULL;
 }
@@ -73,17 +74,12 @@ bool list_page_end(struct list_page *p, long *ret_rows, long *ret_all)
 {
 	struct table *t = p->table;
 	p->table = NULL;
-	if (!table_end(t, ret_rows, ret_all))
-		return false;
-	return !p->rows || fflush(p->rows) == 0 ||
-	       err_set(p->err, ERR_IO, "cannot hold the answer: %s", strerror(errno));
+	return table_end(t, ret_rows, ret_all);
 }
 
 bool list_page_put(struct list_page *p)
 {
-	if (p->rows && p->length && fwrite(p->text, 1, p->length, p->out) != p->length)
-		return err_set(p->err, ERR_IO, "cannot write the output: %s", strerror(errno));
-	return true;
+	return !p->rows || spool_copy(&p->held, p->out, "the answer");
 }
 
 void list_page_done(struct list_page *p)
@@ -91,8 +87,7 @@ void list_page_done(struct list_page *p)
 	if (p->table)
 		table_end(p->table, NULL, NULL);
 	if (p->rows)
-		fclose(p->rows);
-	free(p->text);
+		spool_done(&p->held);
 }
 
 /* What was asked and how many there are, then the rows. */

@@ -6,6 +6,7 @@
 #include <stdio.h>
 
 #include "filter.h"
+#include "spool.h"
 #include "table.h"
 
 struct arena;
@@ -29,8 +30,7 @@ bool report_list(struct ledger *l, const struct filter *f, const struct look *lo
 struct list_page {
 	struct table *table;
 	FILE *rows; /* of text; else NULL */
-	char *text;
-	size_t length;
+	struct spool held;
 	FILE *out;
 	const struct look *look;
 	struct err *err;

@@ -143,6 +143,33 @@ long spool_lines(struct spool *s, long limit)
 	return l.count;
 }
 
+static ssize_t read_back(void *context, char *into, size_t size)
+{
+	struct spool *s = context;
+	ssize_t n;
+	if (s->file >= 0) {
+		n = pread(s->file, into, size, (off_t)s->at);
+	} else {
+		size_t left = s->length - (size_t)s->at;
+		n = (ssize_t)(size < left ? size : left);
+		if (n)
+			memcpy(into, s->memory + s->at, (size_t)n);
+	}
+	s->at += n > 0 ? n : 0;
+	return n;
+}
+
+FILE *spool_reader(struct spool *s)
+{
+	if (!settled(s))
+		return NULL;
+	s->at = 0;
+	FILE *in = fopencookie(s, "r", (cookie_io_functions_t) { .read = read_back });
+	if (!in)
+		err_set(s->err, ERR_IO, "out of memory");
+	return in;
+}
+
 void spool_done(struct spool *s)
 {
 	if (s->stream)

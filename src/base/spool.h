@@ -1,9 +1,10 @@
-/* The answer, kept back until nothing can fail any more: in memory, then in a nameless file. */
+/* What is written now and wanted later: in memory while it is small, then in a nameless file. */
 #ifndef KEPT_SPOOL_H
 #define KEPT_SPOOL_H
 
 #include <stdbool.h>
 #include <stddef.h>
+#include <stdint.h>
 #include <stdio.h>
 
 #include "err.h"
@@ -14,6 +15,7 @@ struct spool {
 	size_t length, room; /* of memory */
 	int file;            /* -1: everything is in memory */
 	int failure;         /* errno of the first failed write */
+	int64_t at;          /* where the reader is */
 	struct err *err;
 };
 
@@ -23,6 +25,9 @@ bool spool_begin(struct spool *s, struct err *e);
 bool spool_copy(struct spool *s, FILE *out, const char *where);
 /* Lines in it, counted up to the limit. */
 long spool_lines(struct spool *s, long limit);
+/* A stream that reads all of it from the beginning; closed before the spool is done. NULL with the
+ * error set. */
+FILE *spool_reader(struct spool *s);
 void spool_done(struct spool *s);
 
 #endif

@@ -2,7 +2,7 @@
  * Is the ledger what its journal says? Four checks, none of which suffices
  * alone: SQLite's integrity and foreign key checks, the hash chain, the schema
  * text for text, and a replay of the journal compared with every derived row
- * and with the search index term by term. The bytes of captured pages are
+ * and with the words of the search index. The bytes of captured pages are
  * hashed again, too. That bytes are not held is no damage: a journal that came
  * alone has none.
  */

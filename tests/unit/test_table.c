@@ -452,6 +452,41 @@ static void a_full_disk_is_reported(void **state)
 	}
 }
 
+/* More than is kept in memory: the rows come back from a file, in their order, in one grid. */
+static void rows_too_many_for_memory_are_laid_out_alike(void **state)
+{
+	(void)state;
+	enum { MANY = 60000 };
+	static const struct column two[] = { { "n", "n", CELL_INT, 0 },
+		{ "text", "text", CELL_TEXT, 0 } };
+	static const char filler[] =
+		"a text of some length, so that all of them take over 4 MB here";
+	struct output o = { 0 };
+	size_t size;
+	FILE *out = open_memstream(&o.text, &size);
+	const struct look look = text_look(0);
+	struct table *t = table_begin(out, &look, two, 2, &o.err);
+	for (int i = 1; i <= MANY; i++) {
+		char number[16];
+		snprintf(number, sizeof number, "%d", i);
+		const struct cell cells[] = { { number, ROLE_PLAIN },
+			{ i == MANY ? NULL : filler, ROLE_PLAIN } };
+		assert_true(table_row(t, cells));
+	}
+	assert_true(table_end(t, &o.written, &o.given));
+	fclose(out);
+	assert_int_equal(o.written, MANY);
+	char *line = o.text, expected[128];
+	for (int i = 0; i < MANY; i++) { /* behind the heading */
+		line = strchr(line, '\n') + 1;
+		int n = snprintf(expected, sizeof expected, "%5d%s%s\n", i + 1,
+			i + 1 == MANY ? "" : "  ", i + 1 == MANY ? "" : filler);
+		assert_memory_equal(line, expected, (size_t)n);
+	}
+	assert_string_equal(line, "60000\n");
+	output_done(&o);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -472,6 +507,7 @@ int main(void)
 		cmocka_unit_test(columns_for_machines_can_be_named_for_people),
 		cmocka_unit_test(any_csv_field_is_parsed_back_as_it_was),
 		cmocka_unit_test(a_formula_gets_an_apostrophe_and_nothing_else_does),
+		cmocka_unit_test(rows_too_many_for_memory_are_laid_out_alike),
 		cmocka_unit_test(a_full_disk_is_reported),
 	};
 	return cmocka_run_group_tests(tests, NULL, NULL);

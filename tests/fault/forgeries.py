@@ -162,6 +162,11 @@ FORGERIES = {
     "search_config": (sql("INSERT INTO search_config VALUES ('rank', 'bm25(2.0)')"),
                       "search_config: ", False),
     "terms": (sql("DELETE FROM search_data WHERE id > 10"), "terms: ", False),
+    "word of the index changed": (sql(
+        "CREATE TEMP TABLE was AS SELECT id, c1 FROM search_content WHERE c1 LIKE 'The %' LIMIT 1",
+        "UPDATE search SET text = 'No' || substr(text, 4) WHERE rowid = (SELECT id FROM was)",
+        "UPDATE search_content SET c1 = (SELECT c1 FROM was) WHERE id = (SELECT id FROM was)"),
+                                  "terms: ", False),
     "tail cut, tables made anew": ("cut", None, False),
     "older copy": ("older", None, False),
 }
@@ -181,7 +186,8 @@ MUTANTS = [
      "search_config"),
     ("verify_search.c", "if (!same && !told && db_ok(l))", "if (0)", "search_sizes"),
     ("verify_search.c", "if (db_ok(l) && !empty && ", "if (0 && ", "search_averages"),
-    ("verify_search.c", "if (db_ok(l) && words != s->words)", "if (0)", "terms"),
+    ("verify_search.c", "if (db_ok(l) && words != s->words)", "if (0)",
+     "word of the index changed"),
     ("chain.c", "if (memcmp(&again, &row->hash, sizeof again) != 0)", "if (0)", "digest changed"),
     ("chain.c", "if (strcmp(n->replica, row->replica) != 0 || n->seq != row->seq || "
      "n->clock != row->clock)", "if (0)", "column against line"),

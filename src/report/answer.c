@@ -99,7 +99,7 @@ void answer_text(const struct ledger *l, const struct dossier *list, size_t coun
 	}
 	if (count) {
 		doc_gap(doc);
-		doc_textf(doc, ROLE_DIM, "More: kept show %s", list[0].c.code);
+		doc_textf(doc, ROLE_DIM, "More: kept show %s%s", list[0].c.code, words_asked(l, a));
 	}
 }
 

@@ -38,7 +38,7 @@ static bool read_late(struct ledger *l, size_t most, struct arena *a, struct hom
 
 static bool read_review(struct ledger *l, size_t most, struct arena *a, struct home *ret)
 {
-	char term[] = "is:needs-review";
+	char term[] = "is:needs-review,unreviewed"; /* as kept review */
 	char *terms[] = { term, NULL };
 	struct filter f;
 	if (!filter_compile(l, terms, NULL, NULL, a, &f, l->err))

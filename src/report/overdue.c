@@ -79,10 +79,10 @@ static void hints(
 {
 	int64_t past = tally_maintain_past(l, f, a);
 	if (past)
-		doc_textf(d, ROLE_PLAIN, "%s unjudged: kept review%s%s",
+		doc_textf(d, ROLE_PLAIN, "%s unjudged: kept review duty:maintain%s%s%s",
 			words_count(past, "duty to keep something in force has passed its date",
 				"duties to keep something in force have passed their date", a),
-			*f->as_typed ? " " : "", f->as_typed);
+			*f->as_typed ? " " : "", f->as_typed, words_asked(l, a));
 	if (!code)
 		return;
 	doc_fact(d, "found something?", ROLE_PLAIN,

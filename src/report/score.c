@@ -281,13 +281,9 @@ static void put_trace(struct doc *d, const struct score *s)
 	for (size_t i = 0; i < COUNT_OF(order) && !status; i++)
 		if (t->by_status[order[i]])
 			status = status_facts(order[i])->name;
-	const struct ledger *l = s->ledger;
-	doc_textf(d, ROLE_PLAIN, "List any figure:  kept list %s%s%s%s%s%s%s%s%s%s",
-		s->filter->as_typed, *s->filter->as_typed ? " " : "", terms[s->now.per], t->key,
-		status ? " status:" : "", status ? status : "",
-		strcmp(l->as_of, l->today) ? " --as-of " : "",
-		strcmp(l->as_of, l->today) ? l->as_of : "", *l->known_by ? " --known-by " : "",
-		l->known_by);
+	doc_textf(d, ROLE_PLAIN, "List any figure:  kept list %s%s%s%s%s%s%s", s->filter->as_typed,
+		*s->filter->as_typed ? " " : "", terms[s->now.per], t->key,
+		status ? " status:" : "", status ? status : "", words_asked(s->ledger, s->arena));
 }
 
 static bool write_text(const struct score *s, const struct look *look, FILE *out)

@@ -10,6 +10,13 @@
 #include "query.h"
 #include "vocab.h"
 
+const char *words_asked(const struct ledger *l, struct arena *a)
+{
+	bool past = strcmp(l->as_of, l->today) != 0;
+	return arena_printf(a, "%s%s%s%s", past ? " --as-of " : "", past ? l->as_of : "",
+		*l->known_by ? " --known-by " : "", l->known_by);
+}
+
 const char *words_axes(const struct ledger *l, struct arena *a)
 {
 	const char *as_of = day_human(l->as_of, a);

@@ -12,6 +12,7 @@ setup() {
 	assert_output --partial 'Jun 2024'
 	assert_output --partial 'none found'
 	assert_output --partial '5 duties to keep something in force have passed their date unjudged: kept review'
+	assert_output --partial 'duty:maintain --as-of 2026-11-24'
 	assert_output --partial "kept log ON-02:+ URL 'what happened'"
 }
 

@@ -100,6 +100,14 @@ static bool hear(struct app *app, struct heard *h, const char *typed)
 		return set_source(app, h, NULL, typed);
 	if (bearing_colon(typed) || code_try(db, KIND_COMMITMENT, typed, &app->arena, &kind, &code))
 		return add_bearing(app, h, typed);
+	const char *colon = strchr(typed, ':');
+	if (colon && !strchr(typed, ' ') &&
+		code_try(db, KIND_COMMITMENT,
+			arena_bytes(&app->arena, typed, (size_t)(colon - typed)), &app->arena,
+			&kind, &code))
+		return err_set(&app->err, ERR_USAGE,
+			"no such bearing: '%s'. %s:+ supports, %s:- contradicts, %s:~ is context",
+			colon + 1, code, code, code);
 	if (names_source(app, typed, &code))
 		return set_source(app, h, code, NULL);
 	if (looks_like_path(typed))

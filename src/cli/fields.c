@@ -66,10 +66,10 @@ static bool no_such_field(struct app *app, enum kind k, const char *name)
 	}
 	const char *near = text_nearest(name, names, f->nfields);
 	if (near)
-		return err_set(&app->err, ERR_USAGE, "a %s has no field '%s'. Did you mean '--%s'?",
+		return err_set(&app->err, ERR_USAGE, "%s has no field '%s'. Did you mean '--%s'?",
 			f->name, name, near);
 	return err_set(
-		&app->err, ERR_USAGE, "a %s has no field '%s'. Its fields: %s", f->name, name, all);
+		&app->err, ERR_USAGE, "%s has no field '%s'. Its fields: %s", f->name, name, all);
 }
 
 const char *typed_date(struct app *app, const char *what, const char *typed)

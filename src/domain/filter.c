@@ -42,7 +42,7 @@ static bool add_saved(struct filter_draft *d, const char *name, struct saved s)
 	if (!text)
 		return err_set(d->err, ERR_USAGE,
 			"no saved filter '@%s'. They stand in the configuration file, under "
-			"[filter]",
+			"[filters]",
 			name);
 	if (++s.depth > SAVED_DEPTH)
 		return err_set(d->err, ERR_USAGE, "the saved filter '@%s' names itself", name);

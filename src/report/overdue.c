@@ -141,7 +141,10 @@ bool report_overdue(struct ledger *l, const struct filter *f, long within, const
 	struct doc *top = doc_new(a), *foot = doc_new(a);
 	head(top, l, f, within, all, a);
 	if (!all)
-		doc_text(foot, ROLE_PLAIN, within > 0 ? "Nothing." : "Nothing is overdue.");
+		doc_text(foot, ROLE_PLAIN,
+			*f->as_typed && commitments_passing(l, f, a) == 0 ? words_none_passes
+			: within > 0                                      ? "Nothing."
+									  : "Nothing is overdue.");
 	if (rows < all)
 		doc_textf(foot, ROLE_DIM, "The first %ld of %ld are shown.", rows, all);
 	hints(foot, l, f, first, a);

@@ -58,7 +58,9 @@ static bool write_page(struct ledger *l, const struct filter *f, struct list_pag
 			     : "Waiting for review",
 		arena_printf(a, "%s: %ld of %s", words_axes(l, a), all, count));
 	if (!all)
-		doc_text(foot, ROLE_PLAIN, "Nothing waits.");
+		doc_text(foot, ROLE_PLAIN,
+			*f->as_typed && commitments_passing(l, f, a) == 0 ? words_none_passes
+									  : "Nothing waits.");
 	if (rows < all)
 		doc_textf(foot, ROLE_DIM, "The first %ld of %ld are shown.", rows, all);
 	if (first) {

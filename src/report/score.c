@@ -281,9 +281,13 @@ static void put_trace(struct doc *d, const struct score *s)
 	for (size_t i = 0; i < COUNT_OF(order) && !status; i++)
 		if (t->by_status[order[i]])
 			status = status_facts(order[i])->name;
-	doc_textf(d, ROLE_PLAIN, "List any figure:  kept list %s%s%s%s%s%s%s", s->filter->as_typed,
-		*s->filter->as_typed ? " " : "", terms[s->now.per], t->key,
-		status ? " status:" : "", status ? status : "", words_asked(s->ledger, s->arena));
+	const char *typed = s->filter->as_typed;
+	const char *group = arena_printf(s->arena, " %s%s", terms[s->now.per], t->key);
+	const char *state = arena_printf(
+		s->arena, "%s%s", status ? " status:" : "", status ? status : "");
+	doc_textf(d, ROLE_PLAIN, "List any figure:  kept list%s%s%s%s%s", *typed ? " " : "", typed,
+		strstr(typed, group + 1) ? "" : group, strstr(typed, "status:") ? "" : state,
+		words_asked(s->ledger, s->arena));
 }
 
 static bool write_text(const struct score *s, const struct look *look, FILE *out)

@@ -166,7 +166,7 @@ void timeline_text(const struct ledger *l, const struct timeline_row *rows, size
 	doc_heading(doc, 1, "What happened when", words_axes(l, a));
 	doc_gap(doc);
 	if (count == 0) {
-		doc_text(doc, ROLE_PLAIN, "No commitment passes the filter.");
+		doc_text(doc, ROLE_PLAIN, words_none_passes);
 		return;
 	}
 	struct axis x = axis_of(l, rows, count, width, a);

@@ -10,6 +10,8 @@
 #include "query.h"
 #include "vocab.h"
 
+const char words_none_passes[] = "No commitment passes the filter.";
+
 const char *words_asked(const struct ledger *l, struct arena *a)
 {
 	bool past = strcmp(l->as_of, l->today) != 0;

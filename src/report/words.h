@@ -19,6 +19,9 @@ const char *words_known_by(const struct ledger *l);
 /* " --as-of 2024-04-30", "": what a command named in an answer needs to give the same answer. */
 const char *words_asked(const struct ledger *l, struct arena *a);
 
+/* Another thing than that nothing of what passes it is late, or waits. */
+extern const char words_none_passes[];
+
 const char *words_number(int64_t n, struct arena *a);
 /* "1 commitment", "3 commitments" */
 const char *words_count(int64_t n, const char *one, const char *many, struct arena *a);

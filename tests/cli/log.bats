@@ -140,3 +140,8 @@ entries() {
 	run -2 kept looked SD-01:+ 'somewhere'
 	assert_output --partial 'kept log SD-01:+'
 }
+
+@test "log: a bearing that is none" {
+	run -2 kept log WD-02:x https://example.org/a 'An entry' --on 2024-05-05
+	assert_output "kept: no such bearing: 'x'. WD-02:+ supports, WD-02:- contradicts, WD-02:~ is context"
+}

@@ -60,3 +60,12 @@ setup() {
 	run -0 kept overdue --as-of 2026-11-24 --format csv --columns code
 	refute_output --partial 'NI-01'
 }
+
+@test "overdue, review: a filter that nothing passes is no good news" {
+	for command in overdue review timeline; do
+		run -0 kept "$command" zzzz --format table
+		assert_output --partial 'No commitment passes the filter.'
+	done
+	run -0 kept overdue from:US --as-of 2018-12-02 --format table
+	assert_output --partial 'Nothing is overdue.'
+}

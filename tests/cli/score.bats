@@ -93,3 +93,8 @@ score() {
 	run -0 kept list is:kept-late --as-of 2026-11-24 --format csv --columns code
 	assert_line --index 1 SD-01
 }
+
+@test "score: the command under it says nothing twice" {
+	run -0 kept score from:CN status:kept --as-of 2026-11-24 --format table
+	assert_line 'List any figure:  kept list from:CN status:kept --as-of 2026-11-24'
+}

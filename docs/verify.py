@@ -16,9 +16,14 @@ import calendar
 import hashlib
 import json
 import os
+import re
 import sqlite3
 import sys
 
+UUID = r"[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}"
+FORMS = {"replica": UUID, "tx": UUID, "code": "[A-Z0-9][A-Z0-9._-]{0,63}",
+         "at": r"[0-9]{4}-[0-9]{2}-[0-9]{2}T[0-9]{2}:[0-9]{2}:[0-9]{2}\.[0-9]{3}Z"}
+LEAP = 1000000
 KEYS = ("v replica seq prev clock at by tx op kind code base why body").split()
 KINDS = ("party source snapshot agreement commitment link wording milestone evidence rating "
          "indicator observation target").split()
@@ -63,6 +68,9 @@ def read_journal(db):
         if list(e) != KEYS or e["v"] != 1:
             say("it has not the keys of an entry")
             continue
+        for key, form in FORMS.items():
+            if not re.fullmatch(form, e[key]):
+                say(f"its {key} has not the form of one")
         last_seq, last_hash, last_clock, last_at = before.get(replica, (0, None, 0, ""))
         if (e["replica"], e["seq"], e["clock"]) != (uuids.get(replica), seq, clock):
             say("its columns differ from its line")
@@ -75,6 +83,9 @@ def read_journal(db):
         before[replica] = (seq, hashlib.sha256(line).hexdigest(), clock, e["at"])
         entries.append((clock, digest, number, e))
     entries.sort(key=lambda x: x[:2])
+    for (clock, *_), (later, _, number, _) in zip([(0,)] + entries, entries):
+        if later - clock > LEAP:
+            problems.append(f"journal entry {number}: its clock leaps ahead of all others")
     return entries
 
 

@@ -41,6 +41,45 @@ void clock_text(int64_t ms, char ret[CLOCK_SIZE])
 	snprintf(ret, CLOCK_SIZE, "%.24s", text);
 }
 
+static const char form[CLOCK_SIZE] = "1970-01-01T00:00:00.000Z"; /* and a time itself */
+
+static int number(const char *text, int digits)
+{
+	int n = 0;
+	for (int i = 0; i < digits; i++)
+		n = n * 10 + (text[i] - '0');
+	return n;
+}
+
+bool clock_read(const char *text, int64_t *ret_ms)
+{
+	for (size_t i = 0; i < sizeof form; i++) /* the NUL too */
+		if (form[i] >= '0' && form[i] <= '9' ? text[i] < '0' || text[i] > '9'
+						     : text[i] != form[i])
+			return false;
+	struct tm tm = { .tm_year = number(text, 4) - 1900,
+		.tm_mon = number(text + 5, 2) - 1,
+		.tm_mday = number(text + 8, 2),
+		.tm_hour = number(text + 11, 2),
+		.tm_min = number(text + 14, 2),
+		.tm_sec = number(text + 17, 2) };
+	if (tm.tm_hour > 23 || tm.tm_min > 59 || tm.tm_sec > 59)
+		return false;
+	int month = tm.tm_mon, day = tm.tm_mday;
+	int64_t seconds = timegm(&tm);
+	if (tm.tm_year < 1 - 1900 || tm.tm_mon != month ||
+		tm.tm_mday != day) /* 30 February is 1 March */
+		return false;
+	*ret_ms = seconds * 1000 + number(text + 20, 3);
+	return true;
+}
+
+const char *clock_or_first(const char *text)
+{
+	int64_t ms;
+	return clock_read(text, &ms) ? text : form;
+}
+
 void clock_today(char ret[11])
 {
 	const int64_t day = 86400000; /* that the local time may be ahead or behind */

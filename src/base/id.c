@@ -43,3 +43,10 @@ bool id_is_uuid(const char *text)
 			return false;
 	return true;
 }
+
+bool id_is_code(const char *text)
+{
+	size_t length = text ? strlen(text) : 0;
+	return length > 0 && length <= CODE_MAX && text[0] != '.' && text[0] != '_' &&
+	       text[0] != '-' && strspn(text, "ABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789._-") == length;
+}

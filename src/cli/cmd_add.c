@@ -143,7 +143,7 @@ static bool ask_new_code(struct app *app, struct record *r)
 		if (!typed)
 			return false;
 		r->code = text_upper(typed, &app->arena);
-		if (!code_well_formed(r->code))
+		if (!id_is_code(r->code))
 			err_set(&app->err, ERR_USAGE,
 				"'%s' is no code: letters, digits, points, hyphens and underscores",
 				typed);

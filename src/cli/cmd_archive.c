@@ -3,6 +3,7 @@
 
 #include "app.h"
 #include "archive.h"
+#include "clock.h"
 #include "code.h"
 #include "doc.h"
 #include "snapshot.h"
@@ -123,7 +124,7 @@ static void say_side(struct doc *d, const char *mark, const struct snapshot_row 
 {
 	doc_fact(d, mark, ROLE_PLAIN,
 		arena_printf(a, "%s, captured %.10s %.5s, sha256 %.12s", s->code, s->captured_at,
-			s->captured_at + 11, s->sha256));
+			clock_or_first(s->captured_at) + 11, s->sha256));
 }
 
 enum { AROUND = 2 }; /* lines in both that are shown before and after a change */

@@ -5,7 +5,6 @@
 #include "arena.h"
 #include "db.h"
 #include "domain_sql.h"
-#include "id.h"
 #include "text.h"
 
 enum {
@@ -17,13 +16,6 @@ enum {
 struct fit {
 	const char *kind, *code;
 };
-
-bool code_well_formed(const char *code)
-{
-	size_t length = code ? strlen(code) : 0;
-	return length > 0 && length <= CODE_MAX && code[0] != '.' && code[0] != '_' &&
-	       code[0] != '-' && strspn(code, "ABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789._-") == length;
-}
 
 static bool found(struct stmt *q)
 {
@@ -136,7 +128,7 @@ static size_t look_up(
 	if (!take_kind(&typed, &kind, a))
 		return 0;
 	const char *code = text_upper(typed, a);
-	if (!code_well_formed(code))
+	if (!id_is_code(code))
 		return 0;
 	size_t n = between(db, kind, code, code, FITS, a, ret);
 	if (n == 0)

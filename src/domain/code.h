@@ -1,19 +1,16 @@
-/* Codes: their form, finding a record by a shortened one, making new ones. */
+/* Codes (their form is in id.h): finding a record by a shortened one, making new ones. */
 #ifndef KEPT_CODE_H
 #define KEPT_CODE_H
 
 #include <stdbool.h>
 #include <stddef.h>
 
+#include "id.h"
 #include "kind.h"
 
 struct arena;
 struct db;
 struct err;
-
-enum { CODE_MAX = 64 };
-
-bool code_well_formed(const char *code); /* [A-Z0-9][A-Z0-9._-]*, at most CODE_MAX */
 
 /*
  * The record that a user means: the exact code (any case), else an unambiguous

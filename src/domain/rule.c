@@ -327,7 +327,7 @@ bool check_word(const struct check *c, const char *field, const struct vocab *v,
 {
 	if (vocab_has(v, word))
 		return true;
-	if (v == &vocab_side ? code_well_formed(word) : v->open && is_word(word))
+	if (v == &vocab_side ? id_is_code(word) : v->open && is_word(word))
 		return true;
 	const char *near = vocab_nearest(v, word), *all = "";
 	if (near) {
@@ -486,7 +486,7 @@ static void check_code(const struct check *c)
 			problem_add(c->p, "code", "it is missing: choose one for the %s", kind);
 		return;
 	}
-	if (!code_well_formed(r->code))
+	if (!id_is_code(r->code))
 		problem_add(c->p, "code",
 			"'%s' is no code: letters A to Z, digits, and . _ - after the first, at "
 			"most %d",

@@ -7,6 +7,7 @@
 #include "arena.h"
 #include "buf.h"
 #include "bytes.h"
+#include "clock.h"
 #include "file.h"
 #include "folder.h"
 #include "ledger.h"
@@ -81,7 +82,7 @@ static bool write_resource(FILE *out, bool gzip, struct ledger *l, const struct 
 	const struct warc_record r = { .type = "resource",
 		.id = id,
 		.uri = url ? url : arena_printf(a, "urn:x-kept:%s", s->code),
-		.date = s->captured_at,
+		.date = clock_or_first(s->captured_at),
 		.mime = s->media_type,
 		.head = "",
 		.payload = bytes,

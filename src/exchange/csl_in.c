@@ -60,7 +60,7 @@ static void tell(struct import *im, const struct item *it, const char *field, co
 
 static bool has_code(struct import *im, const char *code)
 {
-	return code && code_well_formed(code) && code_exists(im->ledger->db, KIND_SOURCE, code);
+	return code && id_is_code(code) && code_exists(im->ledger->db, KIND_SOURCE, code);
 }
 
 /* The source that carries this citekey as its own. */
@@ -134,7 +134,7 @@ static bool taken(struct import *im, const char *code)
 /* NULL: one is made by chance. */
 static const char *new_code(struct import *im, const struct item *it, struct arena *a)
 {
-	if (it->csl.code && code_well_formed(it->csl.code) && !taken(im, it->csl.code))
+	if (it->csl.code && id_is_code(it->csl.code) && !taken(im, it->csl.code))
 		return it->csl.code;
 	const char *stem = it->csl.key ? code_of_key(it->csl.key, a) : NULL, *code = stem;
 	for (int n = 2; code && n < 1000 && taken(im, code); n++)

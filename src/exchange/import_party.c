@@ -15,7 +15,7 @@ static const char by_name[] = "SELECT code FROM party WHERE name = :name COLLATE
 const char *import_party(struct import *im, const char *name)
 {
 	const char *code = text_upper(name, &im->record);
-	if (code_well_formed(code) && code_exists(im->ledger->db, KIND_PARTY, code))
+	if (id_is_code(code) && code_exists(im->ledger->db, KIND_PARTY, code))
 		return code;
 	SCOPED(stmt_done) struct stmt q = db_prepare(im->ledger->db, by_name);
 	bind_text(&q, ":name", name);

@@ -3,6 +3,7 @@
 #include <string.h>
 
 #include "arena.h"
+#include "clock.h"
 #include "hash.h"
 #include "text.h"
 #include "xml.h"
@@ -32,7 +33,7 @@ void atom_begin(
 		out);
 	put(out, "  ", "id", id, scratch);
 	put(out, "  ", "title", title, scratch);
-	put(out, "  ", "updated", updated, scratch);
+	put(out, "  ", "updated", clock_or_first(updated), scratch);
 	fputs("  <generator>kept</generator>\n", out);
 }
 
@@ -41,8 +42,8 @@ void atom_entry(FILE *out, const struct atom_entry *e, struct arena *scratch)
 	fputs("  <entry>\n", out);
 	put(out, "    ", "id", e->id, scratch);
 	put(out, "    ", "title", text_one_line(e->title, scratch), scratch);
-	put(out, "    ", "updated", e->at, scratch);
-	put(out, "    ", "published", e->at, scratch);
+	put(out, "    ", "updated", clock_or_first(e->at), scratch);
+	put(out, "    ", "published", clock_or_first(e->at), scratch);
 	fputs("    <author><name>", out);
 	xml_text(out, text_one_line(e->by, scratch), scratch);
 	fputs("</name></author>\n", out);

@@ -5,6 +5,7 @@
 #include <string.h>
 
 #include "arena.h"
+#include "clock.h"
 #include "hash.h"
 #include "text.h"
 
@@ -122,10 +123,9 @@ static void put_date(FILE *out, const char *at)
 	static const char *const days[] = { "Sun", "Mon", "Tue", "Wed", "Thu", "Fri", "Sat" };
 	static const char *const months[] = { "Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul",
 		"Aug", "Sep", "Oct", "Nov", "Dec" };
+	at = clock_or_first(at);
 	int year = (int)strtol(at, NULL, 10), month = (int)strtol(at + 5, NULL, 10),
 	    day = (int)strtol(at + 8, NULL, 10);
-	if (month < 1 || month > 12)
-		month = 1;
 	fprintf(out, "Date: %s, %d %s %04d %.8s +0000\r\n", days[weekday(year, month, day)], day,
 		months[month - 1], year, at + 11);
 }

@@ -3,6 +3,7 @@
 #include <string.h>
 
 #include "arena.h"
+#include "clock.h"
 #include "day.h"
 #include "text.h"
 
@@ -58,6 +59,7 @@ static void put_date(FILE *out, const char *name, const char *day)
 /* "2024-04-01T12:00:00.123Z" as 20240401T120000Z */
 static void put_time(FILE *out, const char *name, const char *time)
 {
+	time = clock_or_first(time);
 	fprintf(out, "%s:%.4s%.2s%.2sT%.2s%.2s%.2sZ\r\n", name, time, time + 5, time + 8, time + 11,
 		time + 14, time + 17);
 }

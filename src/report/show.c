@@ -321,7 +321,7 @@ static void put_item(const struct dossier_evidence *e, struct arena *a, struct d
 	if (e->sha256)
 		doc_item_text(doc, ROLE_DIM,
 			arena_printf(a, "page captured %s, sha256 %.12s",
-				day_human(arena_bytes(a, e->captured_at, 10), a), e->sha256));
+				day_human(arena_printf(a, "%.10s", e->captured_at), a), e->sha256));
 }
 
 static void put_evidence(const struct dossier *d, struct arena *a, struct doc *doc)

@@ -39,7 +39,7 @@ static bool moved(struct status_report *r, const char *code, struct arena *a, co
 	for (size_t i = 0; i < n; i++)
 		*ret = arena_printf(a, "%s%sfrom %s to %s on %s by %s%s%s", *ret, i ? "; " : "",
 			list[i].from ? list[i].from : "none", list[i].to ? list[i].to : "none",
-			day_human(arena_bytes(a, list[i].at, 10), a), list[i].by,
+			day_human(arena_printf(a, "%.10s", list[i].at), a), list[i].by,
 			list[i].why ? ": " : "", list[i].why ? list[i].why : "");
 	return true;
 }

@@ -2,7 +2,9 @@
 #include <stddef.h>
 #include <string.h>
 
+#include "clock.h"
 #include "err.h"
+#include "id.h"
 #include "journal.h"
 #include "jsonr.h"
 #include "macros.h"
@@ -103,6 +105,31 @@ bool entry_parse(const char *line, size_t length, struct entry *n, struct err *e
 	if (root->type != 'o')
 		return err_set(e, ERR_CORRUPT, "not a journal entry: no object");
 	return take_keys(root, n, e) && is_possible(n, e);
+}
+
+/* Told in the order in which a reader would look. */
+const char *entry_check(
+	const struct entry *n, const struct journal_end *before, int64_t highest_clock)
+{
+	int64_t at;
+	if (!id_is_uuid(n->replica) || !id_is_uuid(n->tx))
+		return "its replica or its tx is no UUID";
+	if (!clock_read(n->at, &at))
+		return "its time has not the form of a time";
+	if (!id_is_code(n->code))
+		return "its code has not the form of a code";
+	if (n->seq != before->seq + 1)
+		return n->seq <= before->seq ? "its number is taken"
+					     : "entries before it are missing";
+	if (before->seq == 0 ? n->prev != NULL : !n->prev || strcmp(n->prev, before->hash) != 0)
+		return "it does not continue the chain";
+	if (n->clock <= before->clock)
+		return "its clock goes back";
+	if (highest_clock < n->clock - JOURNAL_LEAP)
+		return "its clock leaps ahead of all others";
+	if (strcmp(n->at, before->at) < 0)
+		return "its time goes back";
+	return NULL;
 }
 
 void entry_done(struct entry *entry)

@@ -2,7 +2,6 @@
 
 #include <stdio.h>
 #include <string.h>
-#include <time.h>
 
 #include "arena.h"
 #include "db.h"
@@ -10,24 +9,6 @@
 #include "guard.h"
 #include "jsonw.h"
 #include "store_sql.h"
-
-/* The time in an entry never goes backwards within a replica, whatever the clock does. */
-static int64_t time_of_line(const char *line, size_t length)
-{
-	struct err ignored = { 0 };
-	SCOPED(entry_done) struct entry n = { 0 };
-	int y, mo, d, h, mi, s, ms;
-	if (!entry_parse(line, length, &n, &ignored) ||
-		sscanf(n.at, "%d-%d-%dT%d:%d:%d.%dZ", &y, &mo, &d, &h, &mi, &s, &ms) != 7)
-		return 0;
-	struct tm tm = { .tm_year = y - 1900,
-		.tm_mon = mo - 1,
-		.tm_mday = d,
-		.tm_hour = h,
-		.tm_min = mi,
-		.tm_sec = s };
-	return (int64_t)timegm(&tm) * 1000 + ms;
-}
 
 static bool mint_replica(struct journal *j)
 {
@@ -39,19 +20,45 @@ static bool mint_replica(struct journal *j)
 	return local_set(j->db, "replica", j->uuid);
 }
 
-static void read_end(struct journal *j, struct stmt *q)
+/* From a row that has a replica's last entry, or that it has none. */
+static bool read_end(struct stmt *q, struct journal_end *ret)
+{
+	struct hash last;
+	struct err ignored = { 0 };
+	SCOPED(entry_done) struct entry n = { 0 };
+	*ret = (struct journal_end) { .seq = col_int(q, "seq"), .clock = col_int(q, "clock") };
+	if (ret->seq == 0)
+		return true;
+	size_t length = 0;
+	const char *line = col_lent(q, "line", &length);
+	if (!line || !col_blob(q, "sha256", last.bytes, HASH_SIZE))
+		return false;
+	hash_hex(&last, ret->hash);
+	if (entry_parse(line, length, &n, &ignored))
+		snprintf(ret->at, sizeof ret->at, "%s", n.at);
+	return true;
+}
+
+static void read_own_end(struct journal *j, struct stmt *q)
 {
 	size_t length;
+	struct journal_end end;
 	j->replica = col_int(q, "id");
 	const char *uuid = col_lent(q, "uuid", &length);
 	if (uuid)
 		snprintf(j->uuid, sizeof j->uuid, "%s", uuid);
-	j->seq = col_int(q, "seq");
-	if (j->seq == 0)
+	if (!read_end(q, &end) || end.seq == 0)
 		return;
-	col_blob(q, "sha256", j->last.bytes, HASH_SIZE);
-	const char *line = col_lent(q, "line", &length);
-	j->at = line ? time_of_line(line, length) : 0;
+	j->seq = end.seq;
+	hash_from_hex(end.hash, &j->last);
+	/* the time in an entry never goes backwards within a replica, whatever the clock does */
+	clock_read(end.at, &j->at);
+}
+
+static int64_t highest_clock(struct db *db)
+{
+	SCOPED(stmt_done) struct stmt q = db_prepare(db, sql_journal_highest_clock);
+	return stmt_next(&q) ? col_int(&q, "clock") : 0;
 }
 
 bool journal_begin(struct db *db, const char *by, struct journal *ret)
@@ -63,11 +70,9 @@ bool journal_begin(struct db *db, const char *by, struct journal *ret)
 		SCOPED(stmt_done) struct stmt q = db_prepare(db, sql_journal_own_end);
 		known = stmt_next(&q);
 		if (known)
-			read_end(&j, &q);
+			read_own_end(&j, &q);
 	}
-	SCOPED(stmt_done) struct stmt top = db_prepare(db, sql_journal_highest_clock);
-	if (stmt_next(&top))
-		j.clock = col_int(&top, "clock");
+	j.clock = highest_clock(db);
 	if (!known)
 		mint_replica(&j);
 	*ret = j;
@@ -139,6 +144,10 @@ bool journal_append(struct journal *j, const struct change *c, int64_t *ret_entr
 		j->at = now > j->at ? now : j->at;
 		clock_text(j->at, j->at_text);
 	}
+	if (j->seq == INT64_MAX || j->clock == INT64_MAX)
+		return err_set(db_err(j->db), ERR_CORRUPT,
+			"the journal's clock can rise no further: an entry from elsewhere set it "
+			"to its end. Ask for its writer with kept verify");
 	j->seq++;
 	j->clock++;
 	write_line(j, c);
@@ -185,22 +194,19 @@ bool journal_self_check(struct journal *j)
 }
 
 /* The end of another replica's chain, minting its row where it is new. */
-static bool foreign_end(struct db *db, const char *uuid, int64_t *ret_id, int64_t *ret_seq,
-	int64_t *ret_clock, struct hash *ret_last)
+static bool foreign_end(struct db *db, const char *uuid, int64_t *ret_id, struct journal_end *ret)
 {
 	SCOPED(stmt_done) struct stmt q = db_prepare(db, sql_journal_replica_end);
 	bind_text(&q, ":uuid", uuid);
 	if (stmt_next(&q)) {
 		*ret_id = col_int(&q, "id");
-		*ret_seq = col_int(&q, "seq");
-		*ret_clock = col_int(&q, "clock");
-		return *ret_seq == 0 || col_blob(&q, "sha256", ret_last->bytes, HASH_SIZE);
+		return read_end(&q, ret);
 	}
 	SCOPED(stmt_done) struct stmt add = db_prepare(db, sql_journal_replica_add);
 	bind_text(&add, ":uuid", uuid);
 	if (stmt_next(&add))
 		*ret_id = col_int(&add, "id");
-	*ret_seq = *ret_clock = 0;
+	*ret = (struct journal_end) { 0 };
 	return db_ok(db);
 }
 
@@ -209,25 +215,19 @@ bool journal_receive(
 {
 	SCOPED(entry_done) struct entry n = { 0 };
 	struct err *e = db_err(db);
-	int64_t id = 0, seq = 0, clock = 0;
-	struct hash last = { 0 };
+	int64_t id = 0;
+	struct journal_end end;
 	if (length > LEDGER_LINE)
 		return err_set(e, ERR_INPUT, "the entry is longer than %d bytes", LEDGER_LINE);
-	if (!entry_parse(line, length, &n, e) ||
-		!foreign_end(db, n.replica, &id, &seq, &clock, &last))
+	if (!entry_parse(line, length, &n, e) || !foreign_end(db, n.replica, &id, &end))
 		return false;
-	char prev[HASH_HEX];
-	hash_hex(&last, prev);
-	if (n.seq != seq + 1)
-		return err_set(e, ERR_CORRUPT, "entry %lld of replica %.36s follows entry %lld",
-			(long long)n.seq, n.replica, (long long)seq);
-	if (seq == 0 ? n.prev != NULL : !n.prev || strcmp(n.prev, prev) != 0)
+	/* others are asked for their clocks only where the replica's own does not answer it */
+	bool near = end.clock > n.clock - JOURNAL_LEAP;
+	const char *wrong = entry_check(&n, &end, near ? end.clock : highest_clock(db));
+	if (wrong)
 		return err_set(e, ERR_CORRUPT,
-			"entry %lld of replica %.36s does not continue its chain", (long long)n.seq,
-			n.replica);
-	if (n.clock <= clock)
-		return err_set(e, ERR_CORRUPT, "the clock of entry %lld of replica %.36s goes back",
-			(long long)n.seq, n.replica);
+			"entry %lld of replica %.36s, which follows entry %lld: %s",
+			(long long)n.seq, n.replica, (long long)end.seq, wrong);
 	struct hash hash = hash_of(line, length);
 	return insert(
 		db, id, n.seq, n.clock, received_at ? received_at : n.at, &hash, line, ret_entry);

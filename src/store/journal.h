@@ -43,6 +43,22 @@ struct entry {
 bool entry_parse(const char *line, size_t length, struct entry *n, struct err *e);
 void entry_done(struct entry *entry);
 
+/* An entry as the next one of its replica sees it; {0} before the first. */
+struct journal_end {
+	int64_t seq, clock;
+	char hash[HASH_HEX], at[CLOCK_SIZE];
+};
+
+/*
+ * Why an entry cannot stand where it does, or NULL: its names and its time have
+ * not the form that every ledger writes, it does not continue its replica's
+ * chain, or its clock leaps too far above the highest before it. Whoever takes
+ * an entry in asks this, and verify asks it again.
+ */
+const char *entry_check(
+	const struct entry *n, const struct journal_end *before, int64_t highest_clock);
+enum { JOURNAL_LEAP = 1000000 }; /* as much as a ledger can have seen that this one has not */
+
 /* What a writer adds to what the journal knows. body is JSON; base 0 means none. */
 struct change {
 	const char *op, *kind, *code, *why, *body;

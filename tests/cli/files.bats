@@ -54,6 +54,18 @@ write_all() {
 	assert_output --partial 'list.csv 49 rows'
 }
 
+@test "files: an entry whose time is none is given the first moment of 1970" {
+	# what kept import refuses, in a ledger that is opened where it lies
+	sqlite3 "$KEPT_DB" "DROP TRIGGER journal_is_not_changed;
+		UPDATE journal SET line = json_set(line, '\$.at', '2'), received_at = '2'"
+	kept overdue --within 3000 -o kept.ics
+	kept changes --since 0001-01-01 -o changes.atom
+	run -0 grep -c '^DTSTAMP:19700101T000000Z' kept.ics
+	assert_output 6
+	run -0 grep -c '<updated>1970-01-01T00:00:00.000Z</updated>' changes.atom
+	assert_output 752
+}
+
 @test "files: hostile texts stay texts" {
 	need openpyxl
 	need icalendar

@@ -98,6 +98,10 @@ FORGERIES = {
     "clock turned back": (chained(edit(399, clock=405)), "its clock goes back", True),
     "time turned back": (chained(edit(500, at="2001-01-01T00:00:00.000Z")), "its time goes back",
                          True),
+    "time of no form": (chained(edit(752, at="2")), "its time has not the form", True),
+    "tx is no UUID": (chained(edit(752, tx="x")), "is no UUID", True),
+    "code of no form": (chained(edit(752, code="a b")), "its code has not the form", True),
+    "clock leaps": (chained(edit(752, clock=1000752)), "its clock leaps ahead", True),
     "column against line": (in_journal("UPDATE journal SET clock = clock + 1 WHERE entry = 752"),
                             "columns differ from its line", True),
     "tail cut, tables left": (in_journal("DELETE FROM journal WHERE entry > 740"), "rating", True),
@@ -191,11 +195,15 @@ MUTANTS = [
     ("chain.c", "if (memcmp(&again, &row->hash, sizeof again) != 0)", "if (0)", "digest changed"),
     ("chain.c", "if (strcmp(n->replica, row->replica) != 0 || n->seq != row->seq || "
      "n->clock != row->clock)", "if (0)", "column against line"),
-    ("chain.c", "if (row->seq != before->seq + 1)", "if (0)", "entry left out"),
-    ("chain.c", "if (before->seq == 0 ? n->prev != NULL : !n->prev || "
+    ("entry.c", "if (n->seq != before->seq + 1)", "if (0)", "entry left out"),
+    ("entry.c", "if (before->seq == 0 ? n->prev != NULL : !n->prev || "
      "strcmp(n->prev, before->hash) != 0)", "if (0)", "link broken"),
-    ("chain.c", "if (n->clock <= before->clock)", "if (0)", "clock turned back"),
-    ("chain.c", "if (strcmp(n->at, before->at) < 0)", "if (0)", "time turned back"),
+    ("entry.c", "if (n->clock <= before->clock)", "if (0)", "clock turned back"),
+    ("entry.c", "if (strcmp(n->at, before->at) < 0)", "if (0)", "time turned back"),
+    ("entry.c", "if (!clock_read(n->at, &at))", "if (0)", "time of no form"),
+    ("entry.c", "if (!id_is_uuid(n->replica) || !id_is_uuid(n->tx))", "if (0)", "tx is no UUID"),
+    ("entry.c", "if (!id_is_code(n->code))", "if (0)", "code of no form"),
+    ("entry.c", "if (highest_clock < n->clock - JOURNAL_LEAP)", "if (0)", "clock leaps"),
 ]
 TABLES = ("party source snapshot agreement commitment promisor promisee tag wording link milestone "
           "evidence bearing rating cite indicator observation target retracted conflict search").split()

@@ -11,7 +11,7 @@ BUILD = os.path.abspath(os.path.join(os.path.dirname(fault.KEPT), "..", ".."))
 
 
 def commands(build):
-    """How verify.c and chain.c are compiled, and how the program is linked."""
+    """How each file is compiled, and how the program is linked."""
     try:
         with open(os.path.join(build, "compile_commands.json"), encoding="utf-8") as f:
             compile_ = {os.path.basename(c["file"]): shlex.split(c["command"]) for c in json.load(f)

@@ -301,6 +301,48 @@ static void a_clock_that_is_out_of_its_mind_still_gives_times(void **state)
 	}
 }
 
+static void a_time_is_read_in_the_one_form_that_is_written(void **state)
+{
+	(void)state;
+	static const char *const none[] = { "", "2", "2024-04-01", "2024-04-01T12:00:00Z",
+		"2024-04-01T12:00:00.123", "2024-04-01T12:00:00.123Z ", "2024-04-01 12:00:00.123Z",
+		"2024-02-30T12:00:00.123Z", "2023-02-29T12:00:00.123Z", "2024-13-01T12:00:00.123Z",
+		"2024-00-01T12:00:00.123Z", "2024-04-01T24:00:00.000Z", "2024-04-01T12:60:00.000Z",
+		"2024-04-01T12:00:60.000Z", "0000-12-31T23:59:59.999Z", "0000-00-00T00:00:00.000Z",
+		"2024-04-01T12:00:00.12\nZ", "+024-04-01T12:00:00.123Z" };
+	static const char *const some[] = { "0001-01-01T00:00:00.000Z", "1969-12-31T23:59:59.999Z",
+		"1970-01-01T00:00:00.000Z", "2024-04-01T12:00:00.123Z", "2024-02-29T23:59:59.999Z",
+		"9999-12-31T23:59:59.999Z" };
+	int64_t ms = 7;
+	for (size_t i = 0; i < COUNT_OF(none); i++)
+		if (clock_read(none[i], &ms) || ms != 7)
+			fail_msg("'%s' was read", none[i]);
+	for (size_t i = 0; i < COUNT_OF(some); i++) {
+		char text[CLOCK_SIZE];
+		assert_true(clock_read(some[i], &ms));
+		clock_text(ms, text);
+		assert_string_equal(text, some[i]);
+	}
+}
+
+static void names_from_elsewhere_are_known_by_their_form(void **state)
+{
+	(void)state;
+	assert_true(id_is_uuid("01a20e23-0000-7000-8000-00000000000f"));
+	assert_false(id_is_uuid("01A20E23-0000-7000-8000-00000000000F"));
+	assert_false(id_is_uuid("01a20e23-0000-7000-8000-00000000000"));
+	assert_false(id_is_uuid("01a20e23-0000-7000-8000-00000000000f "));
+	assert_false(id_is_uuid("01a20e2300000-7000-8000-00000000000f"));
+	assert_false(id_is_uuid(""));
+	assert_true(id_is_code("WD-01"));
+	assert_true(id_is_code("A.B_9-"));
+	assert_false(id_is_code("wd-01"));
+	assert_false(id_is_code("-A"));
+	assert_false(id_is_code("A B"));
+	assert_false(id_is_code(""));
+	assert_false(id_is_code(NULL));
+}
+
 /* Files. */
 
 static void a_file_appears_whole_when_it_is_committed(void **state)
@@ -493,6 +535,8 @@ int main(void)
 		cmocka_unit_test(generated_codes_use_crockford_letters_and_differ),
 		cmocka_unit_test(times_are_written_in_utc_to_the_millisecond),
 		cmocka_unit_test(a_clock_that_is_out_of_its_mind_still_gives_times),
+		cmocka_unit_test(a_time_is_read_in_the_one_form_that_is_written),
+		cmocka_unit_test(names_from_elsewhere_are_known_by_their_form),
 		cmocka_unit_test(progress_tells_the_rate_and_the_time_left),
 		cmocka_unit_test(progress_looks_how_far_a_file_is_read),
 		cmocka_unit_test(progress_stops_when_it_is_asked_to),

@@ -334,11 +334,12 @@ static void test_refusals(void **state)
 	struct fixture *f = *state;
 	char last[HASH_HEX], ignored[HASH_HEX];
 	check_refused(f, foreign(f, UUID_B, 2, 2, memcpy(ignored, "00", 3)), ERR_CORRUPT,
-		"follows entry 0");
+		"which follows entry 0: entries before it are missing");
 	assert_true(receive(f, foreign(f, UUID_B, 1, 3, last)));
 	memcpy(ignored, last, sizeof last);
 	const char *next = foreign(f, UUID_B, 2, 4, ignored);
-	check_refused(f, foreign(f, UUID_B, 1, 3, ignored), ERR_CORRUPT, "follows entry 1");
+	check_refused(f, foreign(f, UUID_B, 1, 3, ignored), ERR_CORRUPT,
+		"which follows entry 1: its number is taken");
 	memcpy(ignored, last, sizeof last);
 	check_refused(f, foreign(f, UUID_B, 3, 5, ignored), ERR_CORRUPT, "follows entry 1");
 	memcpy(ignored, last, sizeof last);
@@ -363,6 +364,75 @@ static void test_refusals(void **state)
 		f, arena_printf(&f->a, "%s%s", next, next), ERR_CORRUPT, "not a journal entry");
 	assert_true(receive(f, next));
 	check_clean(f);
+}
+
+/* What receiving refuses, verify finds where it was put in by whoever holds the file. */
+static void check_both(struct fixture *f, const char *line, const char *part)
+{
+	struct hash h = hash_of(line, strlen(line));
+	check_refused(f, line, ERR_CORRUPT, part);
+	SCOPED(tx_end) struct tx tx = tx_begin(f->db);
+	SCOPED(entry_done) struct entry n = { 0 };
+	assert_true(entry_parse(line, strlen(line), &n, &f->err));
+	SCOPED(stmt_done)
+	struct stmt q = db_prepare_once(f->db,
+		"INSERT INTO journal (replica, seq, clock, received_at, sha256, line)"
+		" SELECT id, :seq, :clock, '', :sha256, :line FROM replica");
+	bind_int(&q, ":seq", n.seq);
+	bind_int(&q, ":clock", n.clock);
+	bind_blob(&q, ":sha256", h.bytes, HASH_SIZE);
+	bind_text(&q, ":line", line);
+	if (!stmt_run(&q))
+		fail_msg("%s", f->err.text);
+	check_found(f, part);
+}
+
+/* What other modules rely on: the form of names and times, and clocks and times that run on. */
+static void test_forms(void **state)
+{
+	struct fixture *f = *state;
+	char last[HASH_HEX];
+	assert_true(receive(f, foreign(f, UUID_B, 1, 1, last)));
+	const char *next = foreign(f, UUID_B, 2, 2, last);
+	static const char at[] = "2024-01-01T00:00:00.002Z";
+	check_both(f, changed(f, next, at, "2"), "its time has not the form");
+	check_both(
+		f, changed(f, next, at, "2024-02-30T00:00:00.000Z"), "its time has not the form");
+	check_both(f, changed(f, next, at, "2024-01-01T00:00:00.000Z"), "its time goes back");
+	check_both(f, changed(f, next, "\"" TX "\"", "\"x\""), "no UUID");
+	check_both(f, changed(f, next, "P-2-2", "p-2-2"), "its code has not the form");
+	check_both(f, changed(f, next, "P-2-2", "P\\n2"), "its code has not the form");
+	check_both(f, changed(f, next, "P-2-2", ""), "its code has not the form");
+	check_both(f, changed(f, next, "\"clock\":2", "\"clock\":1000002"), "leaps ahead");
+	check_both(
+		f, changed(f, next, "\"clock\":2", "\"clock\":9223372036854775807"), "leaps ahead");
+	check_refused(f,
+		changed(f, foreign(f, "xx", 1, 2, last), "xx",
+			"AAAAAAAA-0000-4000-8000-000000000001"),
+		ERR_CORRUPT, "no UUID");
+	assert_true(receive(f, changed(f, next, "\"clock\":2", "\"clock\":1000001")));
+	check_clean(f);
+	/* what another ledger may have seen counts from the highest clock of all */
+	assert_true(receive(f, foreign(f, UUID_A, 1, 2000001, last)));
+	check_refused(f, foreign(f, TX, 1, 3000002, last), ERR_CORRUPT, "leaps ahead");
+	check_clean(f);
+}
+
+/* A ledger that took in such a clock before it was checked says so, and counts no further. */
+static void test_clock_at_its_end(void **state)
+{
+	struct fixture *f = *state;
+	fill(f, 1);
+	tamper(f, "UPDATE journal SET clock = 9223372036854775807");
+	SCOPED(tx_end) struct tx tx = tx_begin(f->db);
+	struct journal j;
+	assert_true(journal_begin(f->db, "ana", &j));
+	const struct change c = { .op = "add", .kind = "party", .code = "P", .body = "{}" };
+	int64_t entry;
+	assert_false(journal_append(&j, &c, &entry));
+	struct err e = err_take(&f->err);
+	assert_non_null(strstr(e.text, "can rise no further"));
+	journal_done(&j);
 }
 
 /* The machine's clock was set back: the journal's times stay in order. */
@@ -406,6 +476,8 @@ int main(void)
 		JOURNAL(test_two_replicas_in_order),
 		JOURNAL(test_walk_until),
 		JOURNAL(test_refusals),
+		JOURNAL(test_forms),
+		JOURNAL(test_clock_at_its_end),
 		JOURNAL(test_time_never_back),
 		JOURNAL(test_local),
 	};

@@ -383,7 +383,7 @@ static void test_codes_found(void **state)
 	assert_int_equal(e.code, ERR_MISSING);
 	assert_null(code_make(db, KIND_PARTY, &f->a));
 	code = code_make(db, KIND_EVIDENCE, &f->a);
-	assert_true(code_well_formed(code) && strncmp(code, "E-", 2) == 0 && strlen(code) == 10);
+	assert_true(id_is_code(code) && strncmp(code, "E-", 2) == 0 && strlen(code) == 10);
 }
 
 static void tell(void *context, const char *code, const char *title)

@@ -152,7 +152,7 @@ bool changes_since(struct ledger *l, const char *since, struct arena *a, struct 
 	struct reading x = reading_of(l);
 	SCOPED(stmt_done) struct stmt q = db_prepare(x.journal, q_change_since);
 	bind_text(&q, ":since", since);
-	bind_text(&q, ":until", *l->known_by ? l->known_by : NULL);
+	bind_int(&q, ":last", journal_held_at(x.journal, *l->known_by ? l->known_by : NULL));
 	while (stmt_next(&q))
 		number_add(ret, col_int(&q, "entry"), a);
 	return db_ok(x.journal);

@@ -17,7 +17,7 @@ SELECT j.entry
 SELECT entry
   FROM journal
  WHERE received_at >= :since
-   AND (:until IS NULL OR received_at <= :until)
+   AND entry <= :last
  ORDER BY entry;
 
 -- name: change_after

@@ -19,7 +19,7 @@ bool journal_is(const char *path);
 
 /* Which entries. All of them NULL or 0: the whole journal. */
 struct journal_part {
-	const char *until; /* received until then */
+	const char *until; /* held then */
 	const char *since; /* received from then on */
 	int64_t after;     /* that arrived here after the entry of this row number */
 };

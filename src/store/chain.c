@@ -40,7 +40,7 @@ static void lane_step(struct lane *l)
 	l->row.line = col_lent(&l->q, "line", &l->row.length);
 }
 
-static bool add_lane(struct journal_walk *w, const char *uuid, int64_t replica, const char *until)
+static bool add_lane(struct journal_walk *w, const char *uuid, int64_t replica, int64_t last)
 {
 	struct lane *more = realloc(w->lanes, (w->count + 1) * sizeof *more);
 	if (!more)
@@ -50,8 +50,18 @@ static bool add_lane(struct journal_walk *w, const char *uuid, int64_t replica, 
 	*l = (struct lane) { .q = db_prepare_once(w->db, sql_journal_of_replica) };
 	snprintf(l->uuid, sizeof l->uuid, "%s", uuid ? uuid : "");
 	bind_int(&l->q, ":replica", replica);
-	bind_text(&l->q, ":until", until);
+	bind_int(&l->q, ":last", last);
 	return db_ok(w->db);
+}
+
+int64_t journal_held_at(struct db *db, const char *time)
+{
+	if (!time)
+		return INT64_MAX;
+	SCOPED(stmt_done) struct stmt q = db_prepare(db, sql_journal_first_after);
+	bind_text(&q, ":time", time);
+	int64_t after = stmt_next(&q) ? col_int(&q, "entry") : 0;
+	return after ? after - 1 : INT64_MAX;
 }
 
 struct journal_walk *journal_walk(struct db *db, const char *until)
@@ -62,11 +72,12 @@ struct journal_walk *journal_walk(struct db *db, const char *until)
 		return NULL;
 	}
 	w->db = db;
+	int64_t last = journal_held_at(db, until);
 	SCOPED(stmt_done) struct stmt q = db_prepare(db, sql_journal_replicas);
 	while (stmt_next(&q)) {
 		size_t length;
 		int64_t id = col_int(&q, "id");
-		if (!add_lane(w, col_lent(&q, "uuid", &length), id, until))
+		if (!add_lane(w, col_lent(&q, "uuid", &length), id, last))
 			break;
 	}
 	for (size_t i = 0; i < w->count; i++)

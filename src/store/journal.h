@@ -104,7 +104,12 @@ struct journal_row {
 	struct hash hash; /* as stored, not recomputed */
 };
 
-/* until: only what was received by that time (NULL: all). */
+/* The last entry, by arrival, that this ledger held at a time (NULL: now, so all): whatever came
+ * after one that was received later is no part of it, though a clock that was set back says so.
+ * What a ledger held can be replayed; what a time alone chooses need not. */
+int64_t journal_held_at(struct db *db, const char *time);
+
+/* until: only what this ledger held at that time (NULL: all). */
 struct journal_walk *journal_walk(struct db *db, const char *until);
 bool journal_next(struct journal_walk *w, struct journal_row *ret);
 void journal_walk_done(struct journal_walk **w);

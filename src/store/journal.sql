@@ -43,8 +43,11 @@ SELECT id, uuid FROM replica ORDER BY uuid;
 SELECT entry, seq, clock, received_at, sha256, line
   FROM journal
  WHERE replica = :replica
-   AND (:until IS NULL OR received_at <= :until)
+   AND entry <= :last
  ORDER BY seq;
+
+-- name: journal_first_after
+SELECT min(entry) AS entry FROM journal WHERE received_at > :time;
 
 -- name: journal_newest
 SELECT r.uuid || ':' || j.seq || ' ' || lower(hex(j.sha256)) AS head

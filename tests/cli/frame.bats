@@ -218,6 +218,26 @@ load ../lib/common
 	assert_output --partial "[]"
 }
 
+@test "what is known by a time is what had arrived, though a clock was behind" {
+	woodside
+	kept export all.jsonl
+	kept --db behind.db init
+	kept --db behind.db import all.jsonl
+	kept --db behind.db add party XX --name X
+	kept --db behind.db add commitment XX-1 --agreement WOODSIDE-2023 --promisors XX \
+		--promisees US --title X --made-on 2023-11-15
+	# what came in was written by a clock that is ahead of the one here
+	sqlite3 behind.db "DROP TRIGGER journal_is_not_changed;
+		UPDATE journal SET received_at = '2099-01-01T12:00:00.000Z' WHERE entry <= 751"
+	run -0 kept --db behind.db --known-by 2098-01-01 list --format json
+	assert_output '[]'
+	run -0 kept --db behind.db --known-by 2099-01-02 list --format json
+	run -0 jq length <<<"$output"
+	assert_output 50
+	run -0 kept --db behind.db --known-by 2098-01-01 export then.jsonl
+	assert_output --partial 'wrote 0 journal entries'
+}
+
 @test "words that are no UTF-8 are refused" {
 	run -2 kept list $'from:\xff'
 	assert_output --partial "is not UTF-8 text"

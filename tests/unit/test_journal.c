@@ -13,6 +13,7 @@
 #include "db.h"
 #include "hash.h"
 #include "journal.h"
+#include "macros.h"
 #include "migrate.h"
 
 #define UUID_A "aaaaaaaa-0000-4000-8000-000000000001"
@@ -311,6 +312,35 @@ static void test_walk_until(void **state)
 	assert_int_equal(n, 3);
 }
 
+/* A ledger whose clock is behind takes in what one ahead of it wrote, and writes on: what it held
+ * at a time is a part of what arrived, in that order. */
+static void test_walk_until_by_arrival(void **state)
+{
+	struct fixture *f = *state;
+	static const struct {
+		const char *time;
+		int held;
+	} asked[] = { { "2024-01-01T10", 0 }, { "2024-01-01T11:30", 0 }, { "2024-01-01T12:30", 2 },
+		{ "2024-01-01T13:30", 3 }, { NULL, 3 } };
+	static const char *const received[] = { "2024-01-01T12", "2024-01-01T11", "2024-01-01T13" };
+	char a[HASH_HEX], b[HASH_HEX];
+	const char *lines[] = { foreign(f, UUID_A, 1, 1, a), foreign(f, UUID_B, 1, 2, b),
+		foreign(f, UUID_B, 2, 3, b) };
+	int64_t entry;
+	for (size_t i = 0; i < COUNT_OF(lines); i++)
+		assert_true(
+			journal_receive(f->db, lines[i], strlen(lines[i]), received[i], &entry));
+	for (size_t i = 0; i < COUNT_OF(asked); i++) {
+		SCOPED(journal_walk_done)
+		struct journal_walk *w = journal_walk(f->db, asked[i].time);
+		struct journal_row row;
+		int n = 0;
+		while (journal_next(w, &row))
+			n++;
+		assert_int_equal(n, asked[i].held);
+	}
+}
+
 static void check_refused(struct fixture *f, const char *line, enum err_code code, const char *part)
 {
 	int64_t before = journal_count(f->db);
@@ -475,6 +505,7 @@ int main(void)
 		JOURNAL(test_exchanged),
 		JOURNAL(test_two_replicas_in_order),
 		JOURNAL(test_walk_until),
+		JOURNAL(test_walk_until_by_arrival),
 		JOURNAL(test_refusals),
 		JOURNAL(test_forms),
 		JOURNAL(test_clock_at_its_end),

@@ -14,12 +14,22 @@ UPDATE party
        entry = :entry
  WHERE code = :code;
 
+-- Is a party under this one on another side than it?
+-- name: apply_party_parted
+SELECT 1
+  FROM party c
+  JOIN party p ON p.code = c.parent
+ WHERE c.parent = :code
+   AND c.root <> p.root
+ LIMIT 1;
+
 -- name: apply_party_roots
-WITH RECURSIVE tree (code, root) AS (
-	SELECT code, code FROM party WHERE parent IS NULL
+WITH RECURSIVE tree (code) AS (
+	SELECT :code
 	UNION
-	SELECT p.code, t.root FROM party p JOIN tree t ON p.parent = t.code)
-UPDATE party SET root = t.root FROM tree t WHERE t.code = party.code AND t.root <> party.root;
+	SELECT p.code FROM party p JOIN tree t ON p.parent = t.code)
+UPDATE party SET root = (SELECT p.root FROM party p WHERE p.code = :code)
+ WHERE code IN (SELECT code FROM tree) AND code <> :code;
 
 -- name: apply_source
 INSERT INTO source (code, url, url_key, title, author, publisher, kind, published_on,

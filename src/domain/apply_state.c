@@ -179,16 +179,17 @@ static bool after_rating(struct db *db, const struct record *r, const char *befo
 	return !now || (before && strcmp(now, before) == 0) || refresh_status(db, now, a);
 }
 
-/* Where the chains of origins end that come through this source. */
-static bool refresh_roots(struct db *db, const char *source)
+/* Where the chains end that come through this record, of parents or of origins. Asked first whether
+ * there is any that has to change: most records are new, and nothing is under them. */
+static bool refresh_roots(struct db *db, const char *ask, const char *roots, const char *code)
 {
 	{
-		SCOPED(stmt_done) struct stmt q = db_prepare(db, q_apply_source_is_origin);
-		bind_text(&q, ":code", source);
+		SCOPED(stmt_done) struct stmt q = db_prepare(db, ask);
+		bind_text(&q, ":code", code);
 		if (!stmt_next(&q))
 			return db_ok(db);
 	}
-	return run_with(db, q_apply_source_roots, ":code", source);
+	return run_with(db, roots, ":code", code);
 }
 
 bool state_after(
@@ -196,9 +197,10 @@ bool state_after(
 {
 	switch (kind) {
 	case KIND_PARTY:
-		return run_with(db, q_apply_party_roots, NULL, NULL);
+		return !r || refresh_roots(db, q_apply_party_parted, q_apply_party_roots, r->code);
 	case KIND_SOURCE:
-		return !r || refresh_roots(db, r->code);
+		return !r ||
+		       refresh_roots(db, q_apply_source_is_origin, q_apply_source_roots, r->code);
 	case KIND_COMMITMENT:
 		return !r || refresh_commitment(db, r, a);
 	case KIND_EVIDENCE:

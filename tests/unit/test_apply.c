@@ -4,6 +4,7 @@
 #include <stdint.h>
 #include <cmocka.h>
 
+#include <sqlite3.h>
 #include <stdio.h>
 #include <string.h>
 
@@ -105,6 +106,59 @@ static void test_sides(void **state)
 	assert_int_equal(db_int(f->db, "SELECT count(*) FROM party WHERE root = 'CN-MPS'"), 2);
 }
 
+/* A child that came before its parent, as in a journal of two ledgers, and a whole branch that
+ * moves. */
+static void test_sides_below(void **state)
+{
+	struct fixture *f = *state;
+	SCOPED(tx_end) struct tx tx = tx_begin(f->db); /* references are looked at when it ends */
+	put(f, CHANGE_ADD, "CN-HB", "Bureau", "CN-MPS");
+	put(f, CHANGE_ADD, "CN-HB-1", "Office", "CN-HB");
+	put(f, CHANGE_ADD, "CN-MPS", "Ministry", "CN");
+	put(f, CHANGE_ADD, "CN", "China", NULL);
+	put(f, CHANGE_ADD, "US", "United States", NULL);
+	assert_int_equal(db_int(f->db, "SELECT count(*) FROM party WHERE root = 'CN'"), 4);
+	put(f, CHANGE_REVISE, "CN-MPS", "Ministry", "US");
+	assert_int_equal(db_int(f->db, "SELECT count(*) FROM party WHERE root = 'US'"), 4);
+	put(f, CHANGE_REVISE, "CN-HB", "Bureau", "CN");
+	assert_int_equal(db_int(f->db, "SELECT count(*) FROM party WHERE root = 'CN'"), 3);
+	/* two ledgers that did not know of each other can close a ring: it is no endless walk */
+	put(f, CHANGE_REVISE, "CN", "China", "CN-HB-1");
+	assert_int_equal(db_int(f->db, "SELECT count(*) FROM party"), 5);
+}
+
+sqlite3 *db_raw(struct db *db);
+
+static int count_work(void *counter)
+{
+	++*(int *)counter;
+	return 0;
+}
+
+/* In tens of steps of SQLite's machine. */
+static int work_of_a_party(struct fixture *f, const char *parent)
+{
+	int steps = 0;
+	sqlite3_progress_handler(db_raw(f->db), 10, count_work, &steps);
+	put(f, CHANGE_ADD, arena_printf(&f->a, "P-%d", (int)f->entry), "P", parent);
+	sqlite3_progress_handler(db_raw(f->db), 0, NULL, NULL);
+	return steps;
+}
+
+static void test_a_party_costs_the_same_among_many(void **state)
+{
+	struct fixture *f = *state;
+	SCOPED(tx_end) struct tx tx = tx_begin(f->db);
+	put(f, CHANGE_ADD, "CN", "China", NULL);
+	work_of_a_party(f, "CN");
+	int few = work_of_a_party(f, "CN");
+	for (int i = 0; i < 500; i++)
+		work_of_a_party(f, i % 2 ? "CN" : NULL);
+	int many = work_of_a_party(f, "CN");
+	if (!few || many > 2 * few)
+		fail_msg("%d among few, %d among many", few, many);
+}
+
 #define APPLY(test) cmocka_unit_test_setup_teardown(test, open_apply, close_apply)
 
 int main(void)
@@ -114,6 +168,8 @@ int main(void)
 		APPLY(test_last_entry),
 		APPLY(test_conflicts),
 		APPLY(test_sides),
+		APPLY(test_sides_below),
+		APPLY(test_a_party_costs_the_same_among_many),
 	};
 	return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -5,7 +5,7 @@
 
 It shares no code with `kept verify`, so that a mistake in one is not repeated in the other. It
 opens the ledger read-only, hashes every line of the journal again, follows the chain of each
-replica, replays the entries into records, and compares these with the rows of the tables: every
+replica, replays the entries into records (those of several ledgers with what collides set aside), and compares these with the rows of the tables: every
 field of every kind, bearings, citations, parties of commitments, tags, the spans of days, the
 copied status. It leaves out what needs more than this page: the search index, the occurrences of
 schedules, url_key, and which evidence met a milestone; `kept verify` compares these as well.
@@ -25,6 +25,16 @@ FORMS = {"replica": UUID, "tx": UUID, "code": "[A-Z0-9][A-Z0-9._-]{0,63}",
          "at": r"[0-9]{4}-[0-9]{2}-[0-9]{2}T[0-9]{2}:[0-9]{2}:[0-9]{2}\.[0-9]{3}Z"}
 LEAP = 1000000
 KEYS = ("v replica seq prev clock at by tx op kind code base why body").split()
+REFERS = {"party": {"parent": "party"}, "source": {"origin": "source"},
+          "snapshot": {"source": "source"}, "agreement": {"source": "source"},
+          "commitment": {"agreement": "agreement", "promisors": "party", "promisees": "party"},
+          "link": {"from": "commitment", "to": "commitment"},
+          "wording": {"commitment": "commitment", "issuer": "party", "source": "source"},
+          "milestone": {"commitment": "commitment"}, "evidence": {"source": "source"},
+          "rating": {"commitment": "commitment", "cites": "evidence"},
+          "indicator": {"source": "source"},
+          "observation": {"indicator": "indicator", "source": "source"},
+          "target": {"commitment": "commitment", "indicator": "indicator"}}
 KINDS = ("party source snapshot agreement commitment link wording milestone evidence rating "
          "indicator observation target").split()
 SPANS = {"published_on": "published", "agreed_on": "agreed", "made_on": "made", "due_on": "due",
@@ -89,15 +99,73 @@ def read_journal(db):
     return entries
 
 
+def references(kind, body):
+    """What a record refers to: (kind, code)."""
+    for field, to in REFERS[kind].items():
+        value = body.get(field)
+        for code in value if isinstance(value, list) else [value]:
+            if code:
+                yield to, code
+    for b in body.get("bearings") or []:
+        yield "commitment", b["commitment"]
+
+
+def bears(live, evidence, commitment):
+    return any(b["commitment"] == commitment for b in live["evidence"][evidence][1]["bearings"])
+
+
+def superseder(live, commitment, without=None):
+    return any(l["to"] == commitment and l["relation"] == "supersedes"
+               for code, (_, l) in live["link"].items() if code != without)
+
+
+def needed(live, kind, code):
+    """Does a record that is there rest on this one?"""
+    body = live[kind][code][1]
+    if any((kind, code) in references(k, b) for k in KINDS for _, b in live[k].values()):
+        return True
+    if kind == "link" and body["relation"] == "supersedes":
+        return not superseder(live, body["to"], code) and any(
+            r["commitment"] == body["to"] and r["status"] == "superseded"
+            for _, r in live["rating"].values())
+    return kind == "milestone" and any(
+        (b["commitment"], b["milestone"]) == (body["commitment"], body["due_on"])
+        for _, e in live["evidence"].values() for b in e.get("bearings") or [])
+
+
+def collides(live, kind, code, body):
+    """Of several ledgers: what the writer's own rules could not see. A day that a schedule has taken
+    is not looked for here."""
+    if any(ref not in live[to] for to, ref in references(kind, body)):
+        return True
+    if kind == "rating":
+        was = live["rating"].get(code)
+        return (body["status"] == "superseded" and not superseder(live, body["commitment"])) or (
+            was is not None and not all(bears(live, e, was[1]["commitment"])
+                                        for e in body.get("cites") or []))
+    if kind != "milestone":
+        return False
+    day = (body["commitment"], body["due_on"])
+    due = live["commitment"][day[0]][1]
+    return (due["due_on"] == day[1] and not due["schedule"]) or any(
+        (m["commitment"], m["due_on"]) == day and other != code
+        for other, (_, m) in live["milestone"].items())
+
+
 def replay(entries):
     """Live records {kind: {code: (entry, body)}}, what was retracted, and the conflicts."""
     live = {kind: {} for kind in KINDS}
     retracted, conflicts = set(), set()
+    several = len({e["replica"] for *_, e in entries}) > 1
     for _, _, number, e in entries:
         kind, code = e["kind"], e["code"]
         records = live.get(kind)
         if records is None or e["op"] not in ("add", "revise", "retract"):
             problems.append(f"journal entry {number}: unknown kind or op")
+        elif several and e["op"] == "retract" and code in records and needed(live, kind, code):
+            conflicts.add((number, kind, code))
+        elif several and e["op"] != "retract" and collides(live, kind, code, e["body"]):
+            conflicts.add((number, kind, code))
         elif e["op"] == "retract" and code in records:
             del records[code]
             retracted.add((kind, code, number))

@@ -257,7 +257,7 @@ static bool note_revived(struct db *db, enum kind kind, const char *code)
 	return stmt_run(&q);
 }
 
-static bool conflict(struct db *db, const struct record *r, int64_t entry, const char *why)
+bool apply_conflict(struct db *db, const struct record *r, int64_t entry, const char *why)
 {
 	SCOPED(stmt_done) struct stmt q = db_prepare(db, q_apply_conflict);
 	bind_int(&q, ":entry", entry);
@@ -273,7 +273,7 @@ static bool apply_retraction(
 	int64_t was;
 	int64_t id = row_of(db, r->kind, r->code, &was);
 	if (id == 0)
-		return conflict(db, r, entry, "retracted, but it is not there");
+		return apply_conflict(db, r, entry, "retracted, but it is not there");
 	const char *of = about(db, r->kind, r->code, a);
 	return search_drop(db, u, r->kind, id) &&
 	       (r->kind != KIND_COMMITMENT || state_milestones_clear(db, r->code)) &&
@@ -306,7 +306,7 @@ bool apply(struct db *db, struct unsearched *u, enum change_op op, const struct 
 		return apply_retraction(db, u, r, entry, a);
 	int64_t was, id = row_of(db, r->kind, r->code, &was);
 	if (op == CHANGE_ADD && id != 0)
-		return conflict(db, r, entry, "another record has this code");
+		return apply_conflict(db, r, entry, "another record has this code");
 	/* a revision of a retracted record brings it back: that is how undo works */
 	if (op == CHANGE_REVISE && id == 0 && !note_revived(db, r->kind, r->code))
 		return false;

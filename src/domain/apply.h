@@ -29,6 +29,9 @@ bool apply(struct db *db, struct unsearched *u, enum change_op op, const struct 
 bool apply_new(struct db *db, struct unsearched *u, const struct record *r, int64_t entry,
 	struct arena *a);
 
+/* Set down that an entry cannot take its place. */
+bool apply_conflict(struct db *db, const struct record *r, int64_t entry, const char *why);
+
 /* After apply() of a snapshot: put the words of its page into the search index. They are no part of
  * the entry; texts is the ledger's file, which holds them beside the journal, or does not. */
 bool apply_page(struct db *db, struct db *texts, const struct record *r, struct arena *a);

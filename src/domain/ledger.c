@@ -8,6 +8,7 @@
 #include "buf.h"
 #include "clock.h"
 #include "code.h"
+#include "collide.h"
 #include "domain_sql.h"
 #include "guard.h"
 #include "migrate.h"
@@ -304,7 +305,7 @@ bool ledger_retract(struct ledger *l, enum kind kind, const char *code, const ch
 	if (base == 0)
 		return db_ok(l->db) && err_set(l->err, ERR_MISSING, "there is no %s '%s'",
 					       kind_facts(kind)->name, code);
-	const char *resting = ledger_dependants(l, kind, code, &a);
+	const char *resting = collide_dependants(l->db, kind, code, &a);
 	if (*resting)
 		return err_set(l->err, ERR_INPUT,
 			"%s '%s' is still needed by %s. Retract or edit those first; nothing was "
@@ -353,31 +354,6 @@ bool ledger_record_at(struct ledger *l, int64_t entry, struct arena *a, struct r
 	r.entry = entry;
 	*ret = r;
 	return true;
-}
-
-const char *ledger_dependants(struct ledger *l, enum kind kind, const char *code, struct arena *a)
-{
-	static const char *const queries[KIND_COUNT] = {
-		[KIND_PARTY] = q_ledger_rests_on_party,
-		[KIND_SOURCE] = q_ledger_rests_on_source,
-		[KIND_AGREEMENT] = q_ledger_rests_on_agreement,
-		[KIND_COMMITMENT] = q_ledger_rests_on_commitment,
-		[KIND_EVIDENCE] = q_ledger_rests_on_evidence,
-		[KIND_LINK] = q_ledger_rests_on_link,
-		[KIND_INDICATOR] = q_ledger_rests_on_indicator,
-		[KIND_MILESTONE] = q_ledger_rests_on_milestone,
-	};
-	enum { NAMED = 5 };
-	const char *all = "";
-	if (!queries[kind])
-		return all;
-	SCOPED(stmt_done) struct stmt q = db_prepare(l->db, queries[kind]);
-	bind_text(&q, ":code", code);
-	for (int n = 0; stmt_next(&q); n++)
-		all = n == NAMED ? arena_printf(a, "%s and others", all)
-				 : arena_printf(a, "%s%s%s", all, *all ? ", " : "",
-					   col_text(&q, "code", a));
-	return all;
 }
 
 const char *ledger_evidence_of(struct ledger *l, const char *source, struct arena *a)

@@ -95,9 +95,6 @@ bool ledger_record(
 /* The record as one journal entry (its row number) has it. ERR_CORRUPT where that holds none. */
 bool ledger_record_at(struct ledger *l, int64_t entry, struct arena *a, struct record *ret);
 
-/* Records that rest on this one ("E-1", "R-4"), the first few; "" when none. */
-const char *ledger_dependants(struct ledger *l, enum kind kind, const char *code, struct arena *a);
-
 /* Evidence that names the source, the first few: "E-1, E-2"; "" when none. */
 const char *ledger_evidence_of(struct ledger *l, const char *source, struct arena *a);
 

@@ -7,6 +7,7 @@
 #include "apply_search.h"
 #include "arena.h"
 #include "buf.h"
+#include "collide.h"
 #include "db.h"
 #include "domain_sql.h"
 #include "hash.h"
@@ -80,10 +81,28 @@ static bool drop_derived(struct db *db)
 	       db_exec(db, "DROP TABLE IF EXISTS search") && drop_kind(db, "table", &a);
 }
 
-static bool apply_row(struct db *from, struct db *into, struct unsearched *u,
-	const struct journal_row *row, struct entry *n, struct arena *a)
+/* Where the journal of a replay lies, and where it goes. */
+struct replay {
+	struct db *from, *into;
+	struct unsearched u;
+	bool several; /* ledgers wrote it: what one did may collide with what another did */
+};
+
+static bool apply_record(
+	struct replay *p, enum change_op op, const struct record *r, int64_t entry, struct arena *a)
 {
-	struct err *e = db_err(into);
+	const char *why = p->several ? collide_why(p->into, op, r, a) : NULL;
+	if (why)
+		return apply_conflict(p->into, r, entry, why);
+	return apply(p->into, &p->u, op, r, entry, a) &&
+	       (r->kind != KIND_SNAPSHOT || op == CHANGE_RETRACT ||
+		       apply_page(p->into, p->from, r, a));
+}
+
+static bool apply_row(
+	struct replay *p, const struct journal_row *row, struct entry *n, struct arena *a)
+{
+	struct err *e = db_err(p->into);
 	if (!entry_parse(row->line, row->length, n, e))
 		return err_at(e, "journal entry %lld", (long long)row->entry);
 	enum kind kind;
@@ -98,9 +117,7 @@ static bool apply_row(struct db *from, struct db *into, struct unsearched *u,
 	r.code = n->code;
 	if (op != CHANGE_RETRACT && !record_from_body(kind, n->code, n->body, a, &r, e))
 		return err_at(e, "journal entry %lld", (long long)row->entry);
-	bool page = kind == KIND_SNAPSHOT && op != CHANGE_RETRACT;
-	return (apply(into, u, op, &r, row->entry, a) &&
-		       (!page || apply_page(into, from, &r, a))) ||
+	return apply_record(p, op, &r, row->entry, a) ||
 	       err_at(e, "journal entry %lld (%s %s)", (long long)row->entry, n->kind, n->code);
 }
 
@@ -112,17 +129,19 @@ static bool replay(struct db *from, const char *until, struct db *into, int64_t 
 	SCOPED(arena_done) struct arena a = { 0 };
 	SCOPED(journal_walk_done) struct journal_walk *w = journal_walk(from, until);
 	struct journal_row row;
-	struct unsearched u = { 0 };
+	struct replay x = { .from = from,
+		.into = into,
+		.several = db_int(from, "SELECT count(*) FROM replica") > 1 };
 	SCOPED(entry_done) struct entry n = { 0 };
 	while (journal_next(w, &row)) {
 		arena_clear(&a);
-		if (!apply_row(from, into, &u, &row, &n, &a) || !progress_at(p, ++done))
+		if (!apply_row(&x, &row, &n, &a) || !progress_at(p, ++done))
 			return false;
 	}
 	progress_end(p);
 	if (ret_entries)
 		*ret_entries = done;
-	return db_ok(from) && search_catch_up(into, &u);
+	return db_ok(from) && search_catch_up(into, &x.u);
 }
 
 bool project_rebuild(struct db *db, int64_t *ret_entries, struct progress *p)

@@ -121,16 +121,18 @@ static bool receive(struct ledger *l, const char *line, size_t length, const cha
 	return journal_receive(l->db, line, length, now, &entry);
 }
 
-/* Where something is there, only what continues a chain comes in. */
+/* Where something is there, a part comes in: what others wrote after having seen another's entries.
+ * A whole journal begins where clocks do. */
 static bool may_follow(struct ledger *l, const char *line, size_t length, int64_t there)
 {
 	SCOPED(entry_done) struct entry n = { 0 };
 	if (!entry_parse(line, length, &n, l->err))
 		return false;
-	return n.prev || err_set(l->err, ERR_CONFLICT,
-				 "the ledger has %lld entries already: a whole journal is restored "
-				 "into an empty one. Make it with kept init",
-				 (long long)there);
+	return n.prev || n.clock > 1 ||
+	       err_set(l->err, ERR_CONFLICT,
+		       "the ledger has %lld entries already: a whole journal is restored "
+		       "into an empty one. Make it with kept init",
+		       (long long)there);
 }
 
 static bool receive_all(struct ledger *l, FILE *in, int64_t there, struct journal_came *ret)
@@ -163,10 +165,11 @@ bool journal_import_lines(struct ledger *l, FILE *in, bool dry_run, struct journ
 	db_allow(l->db, RIGHTS_SCHEMA);
 	bool ok = project_rebuild(l->db, NULL, l->progress);
 	db_allow(l->db, RIGHTS_WRITE);
-	if (!ok || dry_run)
-		return ok;
-	l->saved = tx_commit(&tx);
-	return l->saved;
+	if (ok && !dry_run)
+		ok = l->saved = tx_commit(&tx);
+	if (!ok && l->err->code == ERR_INPUT)
+		err_at(l->err, "no ledger can hold these entries together");
+	return ok;
 }
 
 bool journal_import(struct ledger *l, const char *path, bool dry_run, struct journal_came *ret)

@@ -181,6 +181,99 @@ summary' -q
 	run -2 kept export x --since yesterday
 }
 
+# two.db: what $KEPT_DB has, with a writer of its own. share FROM TO: what FROM wrote since the mark
+two_ledgers() {
+	kept export whole.jsonl
+	kept --db two.db init
+	kept --db two.db import whole.jsonl
+	mark=$(kept verify --format json | jq -r '.head | split(" ")[0]')
+}
+
+share() {
+	kept --db "$1" export part.jsonl --since "$mark"
+	kept --db "$2" import part.jsonl
+}
+
+# Both ledgers say the same, and set down the same conflict.
+agree() {
+	kept export one.jsonl
+	kept --db two.db export two.jsonl
+	cmp one.jsonl two.jsonl
+	for db in "$KEPT_DB" two.db; do
+		run -0 kept --db "$db" verify
+		run -0 python3 "$KEPT_ROOT/docs/verify.py" "$db"
+		kept --db "$db" rebuild
+		run -0 sqlite3 "$db" 'SELECT kind, code, why FROM conflict'
+		assert_output "$1"
+	done
+}
+
+an_act() { # the code of new evidence
+	kept log WD-01:+ --on 2024-05-05 'An act' -q 2>/dev/null
+}
+
+something_else() {
+	kept "$@" log WD-02:~ --on 2024-05-06 'Something else' -q >/dev/null 2>&1
+}
+
+@test "evidence retracted in one ledger and cited in another is gone, and the rating is a conflict" {
+	act=$(an_act)
+	two_ledgers
+	kept retract "$act" -m 'was a mistake' -q
+	something_else --db two.db
+	rated=$(kept --db two.db rate WD-01 in-progress "$act" --on 2024-05-06 -m 'It began' -q 2>/dev/null)
+	share "$KEPT_DB" two.db
+	# the first entries of the other follow nothing of its own, and are a part all the same
+	share two.db "$KEPT_DB"
+	agree "rating|$rated|it refers to evidence '$act', which is not there"
+}
+
+@test "a retraction that comes after what rests on the record is a conflict, and the record stays" {
+	act=$(an_act)
+	two_ledgers
+	something_else
+	something_else
+	kept retract "$act" -m 'was a mistake' -q
+	rated=$(kept --db two.db rate WD-01 in-progress "$act" --on 2024-05-06 -m 'It began' -q 2>/dev/null)
+	share two.db "$KEPT_DB"
+	share "$KEPT_DB" two.db
+	agree "evidence|$act|retracted, but $rated rests on it"
+	run -0 kept show "$act"
+}
+
+@test "two ledgers set a milestone on the same day" {
+	two_ledgers
+	kept add milestone WD-02 2031-01-01 Later -q
+	something_else --db two.db
+	second=$(kept --db two.db add milestone WD-02 2031-01-01 Later -q)
+	share two.db "$KEPT_DB"
+	share "$KEPT_DB" two.db
+	agree "milestone|$second|the commitment has a milestone on that day already"
+}
+
+@test "a journal whose entries no ledger can hold together is refused in words" {
+	kept --db empty.db init
+	kept export whole.jsonl
+	# the parties alone, without China: their chain made anew
+	/usr/bin/python3 - whole.jsonl >torn.jsonl <<-'END'
+		import hashlib, json, sys
+		prev, seq = None, 0
+		for line in open(sys.argv[1], encoding="utf-8"):
+		    e = json.loads(line)
+		    if e["kind"] != "party" or e["code"] == "CN":
+		        continue
+		    seq += 1
+		    e.update(seq=seq, clock=seq, prev=prev)
+		    line = json.dumps(e, ensure_ascii=False, separators=(",", ":"))
+		    prev = hashlib.sha256(line.encode()).hexdigest()
+		    print(line)
+	END
+	run ! kept --db empty.db import torn.jsonl
+	assert_output --partial 'no ledger can hold these entries together'
+	run -0 sqlite3 empty.db 'SELECT count(*) FROM journal'
+	assert_output 0
+}
+
 @test "the flat SQLite file is plain, complete and the same each time" {
 	run -0 kept export flat.db
 	kept export flat2.db

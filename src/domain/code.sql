@@ -1,4 +1,5 @@
--- Codes of all kinds. Each branch is a lookup in the index of one table; :kind NULL asks all.
+-- Codes of all kinds. Each branch is a lookup in the index of one table; :kind NULL asks all. A later
+-- agreement or figure is found by the beginning of its code too: whoever asks is told that it is later.
 
 -- name: code_exists_party
 SELECT EXISTS (SELECT 1 FROM party WHERE code = :code) AS found;
@@ -10,7 +11,7 @@ SELECT EXISTS (SELECT 1 FROM source WHERE code = :code) AS found;
 SELECT EXISTS (SELECT 1 FROM snapshot WHERE code = :code) AS found;
 
 -- name: code_exists_agreement
-SELECT EXISTS (SELECT 1 FROM agreement WHERE code = :code) AS found;
+SELECT EXISTS (SELECT 1 FROM main.agreement WHERE code = :code) AS found;
 
 -- name: code_exists_commitment
 SELECT EXISTS (SELECT 1 FROM commitment WHERE code = :code) AS found;
@@ -34,7 +35,7 @@ SELECT EXISTS (SELECT 1 FROM rating WHERE code = :code) AS found;
 SELECT EXISTS (SELECT 1 FROM indicator WHERE code = :code) AS found;
 
 -- name: code_exists_observation
-SELECT EXISTS (SELECT 1 FROM observation WHERE code = :code) AS found;
+SELECT EXISTS (SELECT 1 FROM main.observation WHERE code = :code) AS found;
 
 -- name: code_exists_target
 SELECT EXISTS (SELECT 1 FROM target WHERE code = :code) AS found;
@@ -46,7 +47,7 @@ SELECT EXISTS (SELECT 1 FROM retracted WHERE kind = :kind AND code = :code) AS f
 SELECT 'commitment' AS kind, code FROM commitment
  WHERE ifnull(:kind, 'commitment') = 'commitment' AND code BETWEEN :from AND :to
 UNION ALL
-SELECT 'agreement', code FROM agreement
+SELECT 'agreement', code FROM main.agreement
  WHERE ifnull(:kind, 'agreement') = 'agreement' AND code BETWEEN :from AND :to
 UNION ALL
 SELECT 'party', code FROM party
@@ -73,7 +74,7 @@ UNION ALL
 SELECT 'indicator', code FROM indicator
  WHERE ifnull(:kind, 'indicator') = 'indicator' AND code BETWEEN :from AND :to
 UNION ALL
-SELECT 'observation', code FROM observation
+SELECT 'observation', code FROM main.observation
  WHERE ifnull(:kind, 'observation') = 'observation' AND code BETWEEN :from AND :to
 UNION ALL
 SELECT 'target', code FROM target
@@ -87,7 +88,7 @@ SELECT 'snapshot', code FROM snapshot
 SELECT code, title FROM commitment
  WHERE ifnull(:kind, 'commitment') = 'commitment' AND code BETWEEN :from AND :to
 UNION ALL
-SELECT code, title FROM agreement
+SELECT code, title FROM main.agreement
  WHERE ifnull(:kind, 'agreement') = 'agreement' AND code BETWEEN :from AND :to
 UNION ALL
 SELECT code, name FROM party
@@ -114,7 +115,7 @@ UNION ALL
 SELECT code, commitment || ' ' || due_on FROM milestone
  WHERE ifnull(:kind, 'milestone') = 'milestone' AND code BETWEEN :from AND :to
 UNION ALL
-SELECT code, indicator || ' ' || period FROM observation
+SELECT code, indicator || ' ' || period FROM main.observation
  WHERE ifnull(:kind, 'observation') = 'observation' AND code BETWEEN :from AND :to
 UNION ALL
 SELECT code, commitment || ' ' || indicator FROM target

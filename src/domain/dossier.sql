@@ -88,7 +88,10 @@ SELECT kind, code FROM retracted
 SELECT made_on AS day FROM main.commitment WHERE code = :code AND made_last > :as_of;
 
 -- name: dossier_later_agreement
-SELECT agreed_on AS day FROM main.agreement WHERE code = :code AND agreed_last > :as_of;
+SELECT agreed_on AS day FROM main.agreement
+ WHERE code = :code AND agreed_last > :as_of
+   AND NOT EXISTS (SELECT 1 FROM main.commitment c
+		    WHERE c.agreement = :code AND c.made_last <= :as_of);
 
 -- name: dossier_later_evidence
 SELECT occurred_on AS day FROM main.evidence WHERE code = :code AND occurred_last > :as_of;

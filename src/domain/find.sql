@@ -83,7 +83,7 @@ WITH hit AS MATERIALIZED (
 found (record, code, snippet, place) AS (
 	SELECT 'agreement', g.code, hit.snippet, hit.place
 	  FROM hit JOIN agreement g ON g.id = hit.id
-	 WHERE hit.kind = 1 AND g.agreed_last <= :as_of
+	 WHERE hit.kind = 1
 	UNION ALL
 	SELECT 'commitment', o.code, hit.snippet, hit.place
 	  FROM hit JOIN commitment o ON o.id = hit.id WHERE hit.kind = 2

@@ -1,7 +1,10 @@
 -- name: moment_newest
 SELECT max(coalesce((SELECT max(made_last) FROM main.commitment), ''),
 	   coalesce((SELECT max(as_of_last) FROM main.rating), ''),
-	   coalesce((SELECT max(occurred_last) FROM main.evidence), '')) AS day;
+	   coalesce((SELECT max(occurred_last) FROM main.evidence), ''),
+	   coalesce((SELECT max(agreed_last) FROM main.agreement), ''),
+	   coalesce((SELECT max(max(period_last, coalesce(published_last, ''))) FROM main.observation), ''))
+       AS day;
 
 -- name: moment_day
 INSERT INTO temp.moment (day) VALUES (:day);
@@ -19,6 +22,19 @@ SELECT e.* FROM main.evidence e WHERE e.occurred_last <= (SELECT day FROM temp.m
 
 CREATE TEMP VIEW bearing AS
 SELECT b.* FROM main.bearing b WHERE b.occurred_last <= (SELECT day FROM temp.moment);
+
+-- An agreement of "2023" is there from its first commitment on, which may be of a day before the year's end.
+CREATE TEMP VIEW agreement AS
+SELECT g.* FROM main.agreement g
+ WHERE g.agreed_last <= (SELECT day FROM temp.moment)
+    OR EXISTS (SELECT 1 FROM main.commitment c
+		WHERE c.agreement = g.code AND c.made_last <= (SELECT day FROM temp.moment));
+
+-- A figure counts once its period has ended and it was published.
+CREATE TEMP VIEW observation AS
+SELECT o.* FROM main.observation o
+ WHERE o.period_last <= (SELECT day FROM temp.moment)
+   AND coalesce(o.published_last, '') <= (SELECT day FROM temp.moment);
 
 CREATE TEMP VIEW commitment AS
 SELECT c.id, c.code, c.agreement, c.promisors, c.promisees, c.kind, c.duty, c.title,

@@ -109,6 +109,42 @@ summary' -q
 	run -2 kept export out.jsonl --as-of 2023-12-01
 }
 
+@test "as of an earlier day, an agreement and a figure of later are in no file and no table" {
+	kept add agreement LATER-2026 --title 'A later one' --on 2026-06-01 -q
+	kept add agreement YEAR-2023 --title 'Of some day in the year' --on 2023 -q
+	kept add commitment YR-01 --agreement YEAR-2023 --promisors CN --title 'Of the year' --made-on 2023-11-20 -q
+	kept add observation --indicator OD-ANNUAL --period 2023 --value 105010 --published-on 2026-01-01 -q
+	kept export out --as-of 2023-12-01
+	run -1 grep -rq LATER-2026 out
+	run -1 grep -q 2026-01-01 out/observations.csv
+	run -0 grep -q '^YEAR-2023,' out/agreements.csv
+	kept export flat.db --as-of 2023-12-01
+	run -0 sqlite3 flat.db "SELECT count(*) FROM agreements WHERE code = 'LATER-2026'
+		UNION ALL SELECT count(*) FROM observations WHERE published_on > '2023-12-01'"
+	assert_output $'0\n0'
+	run -0 kept sql --format csv --as-of 2023-12-01 "SELECT
+		(SELECT count(*) FROM agreement WHERE code = 'LATER-2026') AS later,
+		(SELECT count(*) FROM agreement WHERE code = 'YEAR-2023') AS of_the_year,
+		(SELECT count(*) FROM observation WHERE published_on > '2023-12-01') AS figures"
+	assert_output $'later,of_the_year,figures\n0,1,0'
+	run -0 kept show YEAR-2023 --as-of 2023-12-01
+	run -3 kept show LATER --as-of 2023-12-01
+	assert_output --partial 'agreement LATER-2026 is of 2026-06-01'
+}
+
+@test "as of an earlier day, one that only an agreement or a figure is later than hides it" {
+	rm "$KEPT_DB"
+	empty_ledger
+	kept add agreement LATER-2026 --title 'A later one' --on 2026-06-01 -q
+	run -0 kept sql --format csv --as-of 2026-05-31 'SELECT count(*) AS n FROM agreement'
+	assert_output $'n\n0'
+	kept retract LATER-2026 -m mistaken -q
+	kept add indicator RATE --title Rate --unit percent --better up -q
+	kept add observation --indicator RATE --period 2025 --value 1 --published-on 2026-06-01 -q
+	run -0 kept sql --format csv --as-of 2026-05-31 'SELECT count(*) AS n FROM observation'
+	assert_output $'n\n0'
+}
+
 @test "as known by an earlier time, what was written later is not there" {
 	sleep 0.01
 	at=$(sqlite3 "$KEPT_DB" 'SELECT max(received_at) FROM journal')

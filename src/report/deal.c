@@ -10,7 +10,7 @@
 #include "text.h"
 #include "words.h"
 
-enum { SIDES = 2, SIDES_MOST = 8 };
+enum { SIDES = 2 };
 
 struct side {
 	const char *root;
@@ -18,8 +18,9 @@ struct side {
 };
 
 /* The sides of the agreement; the two that promise most come first, in the order of their codes. */
-static size_t sides_of(const struct deal *d, struct arena *a, struct side ret[SIDES_MOST])
+static struct side *sides_of(const struct deal *d, struct arena *a, size_t *ret_count)
 {
+	struct side *ret = NULL;
 	size_t n = 0;
 	for (size_t i = 0; i < d->nrows; i++)
 		for (size_t j = 0; j < list_count(d->rows[i].roots); j++) {
@@ -27,10 +28,10 @@ static size_t sides_of(const struct deal *d, struct arena *a, struct side ret[SI
 			size_t k = 0;
 			while (k < n && strcmp(ret[k].root, root) != 0)
 				k++;
-			if (k == SIDES_MOST)
-				continue;
-			if (k == n)
+			if (k == n) {
+				ret = arena_more(a, ret, n, sizeof *ret);
 				ret[n++] = (struct side) { root, 0 };
+			}
 			ret[k].promises++;
 		}
 	for (size_t i = 0; i + 1 < n; i++)
@@ -45,7 +46,8 @@ static size_t sides_of(const struct deal *d, struct arena *a, struct side ret[SI
 		ret[0] = ret[1];
 		ret[1] = other;
 	}
-	return n;
+	*ret_count = n;
+	return ret;
 }
 
 static const char *state_name(struct ledger *l, const char *root, struct arena *a)
@@ -336,8 +338,8 @@ static void put_first(struct ledger *l, const struct deal *d, struct arena *a, s
 void deal_put(struct ledger *l, const struct deal *d, const struct deal_page *page, struct arena *a,
 	struct doc *doc)
 {
-	struct side sides[SIDES_MOST];
-	size_t n = sides_of(d, a, sides);
+	size_t n;
+	const struct side *sides = sides_of(d, a, &n);
 	struct placed p = { d, arena_alloc(a, d->nrows + 1), page };
 	doc_textf(doc, ROLE_DIM, "%s%s%s; %zu promise%s", day_human(d->agreed_on, a),
 		d->place ? ", " : "", d->place ? d->place : "", d->nrows, d->nrows == 1 ? "" : "s");
@@ -429,8 +431,8 @@ static void put_first_json(const struct deal *d, struct arena *a, struct jsonw *
 
 void deal_json(const struct ledger *l, const struct deal *d, struct arena *a, struct jsonw *w)
 {
-	struct side sides[SIDES_MOST];
-	size_t n = sides_of(d, a, sides);
+	size_t n;
+	const struct side *sides = sides_of(d, a, &n);
 	jsonw_open(w, '{');
 	jsonw_key_text(w, "as_of", l->as_of);
 	jsonw_key_text(w, "agreement", d->code);

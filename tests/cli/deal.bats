@@ -98,3 +98,19 @@ setup() {
 	assert_line 'United States'
 	assert_line --regexp '^ +WD-04 Take the Institute'
 }
+
+@test "deal: however many sides promise, every promise stands in the answer" {
+	kept add agreement MANY --title 'A treaty of many' --on 2024-01-01 -q
+	for n in 01 02 03 04 05 06 07 08 09 10 11; do
+		kept add party "P$n" --name "Party $n" -q
+		kept add commitment "M-$n" --agreement MANY --promisors "P$n" --title "Promise $n" \
+			--made-on 2024-01-01 -q
+	done
+	run -0 kept deal MANY --as-of 2024-02-01
+	for n in 01 02 03 04 05 06 07 08 09 10 11; do
+		assert_output --regexp "M-$n +Promise $n"
+	done
+	assert_output --partial 'Promised by Party 11'
+	run -0 bash -c '"$KEPT" deal MANY --as-of 2024-02-01 --format json | jq -c "[(.sides | length), (.commitments | length)]"'
+	assert_output '[11,11]'
+}

@@ -57,7 +57,7 @@ SELECT s.code FROM commitment s
 	      FROM bearing b
 	      JOIN evidence e ON e.code = b.evidence
 	      LEFT JOIN source x ON x.code = e.source
-	     WHERE b.commitment = s.code AND b.bearing = 'supports')
+	     WHERE b.commitment = s.code AND b.bearing = 'supports' AND b.counts = 1)
 
 -- name: state_unreviewed
 SELECT s.code FROM commitment s

@@ -178,3 +178,17 @@ codes() {
 	COLUMNS=120 run -0 kept list from:CN --as-of 2026-11-24 --format table
 	assert_line --regexp '^code +title +by +due +status +evidence +last news$'
 }
+
+@test "list: one item that meets two milestones is of a single origin" {
+	kept add commitment TWO-01 --agreement WOODSIDE-2023 --promisors CN --title 'Report twice' \
+		--made-on 2023-11-15 -q
+	kept add milestone TWO-01 2024-01 -q
+	kept add milestone TWO-01 2024-02 -q
+	mkdir items
+	printf '%s\n' code,occurred_on,summary,nature 'E-TWICE,2024-02-20,Both reports came,act' >items/evidence.csv
+	printf '%s\n' evidence,commitment,milestone,bearing E-TWICE,TWO-01,2024-01,supports \
+		E-TWICE,TWO-01,2024-02,supports >items/bearings.csv
+	kept import items -q
+	run -0 codes is:single-origin from:CN agreement:WOODSIDE-2023
+	assert_output --partial TWO-01
+}

@@ -63,7 +63,7 @@ static const struct field source[] = {
 	DATE("published_on", "when it was published"),
 	LANGUAGE("language", "its language: en, zh, zh-Hant"),
 	TEXT("citekey", "its key in a bibliography"),
-	WORD("side", vocab_side, "whose voice it is: a side's code, or third"),
+	WORD("side", vocab_side, "whose voice it is: a party's code, or third"),
 	REF("origin", KIND_SOURCE, "the source that it was copied from"),
 	WORD("reliability", vocab_reliability, "A (completely reliable) to F (cannot be judged)"),
 };

@@ -12,6 +12,7 @@ SELECT code FROM party WHERE parent = :code
 UNION ALL SELECT commitment FROM promisor WHERE party = :code
 UNION ALL SELECT commitment FROM promisee WHERE party = :code
 UNION ALL SELECT code FROM wording WHERE issuer = :code
+UNION ALL SELECT code FROM source WHERE side = :code
 LIMIT 6;
 
 -- name: ledger_rests_on_source

@@ -48,8 +48,9 @@ SELECT s.code FROM commitment s
 		  AND NOT EXISTS (SELECT 1 FROM bearing b
 				    JOIN evidence e ON e.code = b.evidence
 				    LEFT JOIN source x ON x.code = e.source
+				    LEFT JOIN party v ON v.code = x.side
 				   WHERE b.commitment = s.code AND b.bearing = 'supports'
-				     AND x.side IS NOT y.root))
+				     AND coalesce(v.root, x.side) IS NOT y.root))
 
 -- name: state_single_origin
 SELECT s.code FROM commitment s

@@ -144,7 +144,7 @@ static const char *in_vocab(const struct vocab *v, const char *word, struct aren
 	for (size_t i = 0; v->words[i]; i++)
 		if (text_same(v->words[i], form))
 			return v->words[i];
-	/* A side that is not in the list is the code of a party. */
+	/* Any other side is the code of a party. */
 	return v == &vocab_side ? text_upper(word, a) : form;
 }
 
@@ -323,11 +323,22 @@ static bool is_word(const char *text)
 	return letter;
 }
 
+static bool check_side(const struct check *c, const char *field, const char *word)
+{
+	if (code_exists(c->db, KIND_PARTY, word))
+		return true;
+	problem_add(c->p, field, "no such side: '%s'. It is the code of a party, or third",
+		check_shown(c, word));
+	return false;
+}
+
 bool check_word(const struct check *c, const char *field, const struct vocab *v, const char *word)
 {
 	if (vocab_has(v, word))
 		return true;
-	if (v == &vocab_side ? id_is_code(word) : v->open && is_word(word))
+	if (v == &vocab_side)
+		return check_side(c, field, word);
+	if (v->open && is_word(word))
 		return true;
 	const char *near = vocab_nearest(v, word), *all = "";
 	if (near) {

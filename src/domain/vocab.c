@@ -16,7 +16,7 @@ const struct vocab vocab_relation = { "relation", false,
 	WORDS("in-exchange-for", "depends-on", "part-of", "supersedes", "renews") };
 const struct vocab vocab_source_kind = { "kind of source", true,
 	WORDS("webpage", "news", "report", "law", "speech", "broadcast", "dataset", "treaty") };
-const struct vocab vocab_side = { "side", true, WORDS("US", "CN", "INTL", "third") };
+const struct vocab vocab_side = { "side", true, WORDS("third") };
 const struct vocab vocab_reliability = { "reliability", false,
 	WORDS("A", "B", "C", "D", "E", "F") };
 const struct vocab vocab_nature = { "nature", false,

@@ -82,3 +82,17 @@ q() {
 	run -0 q "SELECT name FROM party WHERE code = 'CN-ED'"
 	assert_output 'Edited name'
 }
+
+@test "add: a source speaks for a party that is there, or for a third" {
+	before=$(sqlite3 "$KEPT_DB" 'SELECT count(*) FROM journal')
+	run -4 kept add source --title 'A voice' --side CHINA
+	assert_output --partial "side: no such side: 'CHINA'. It is the code of a party, or third"
+	run -4 kept edit SEED --side none-such -m x
+	assert_equal "$(sqlite3 "$KEPT_DB" 'SELECT count(*) FROM journal')" "$before"
+	kept add party FR --name France -q
+	kept add source VOICE --title 'A voice' --side fr -q
+	run -4 kept retract FR -m mistaken
+	assert_output --partial "party 'FR' is still needed by VOICE"
+	kept edit VOICE --side third -m 'a paper' -q
+	run -0 kept retract FR -m mistaken
+}

@@ -41,6 +41,11 @@ zotero() {
 	run -0 python3 "$CHECK" refs.json
 	assert_output '202 items'
 	kept --db again.db init -q
+	run -4 kept --db again.db import refs.json --as csl
+	assert_output --partial "no such side: 'US'. It is the code of a party, or third"
+	for party in US CN INTL; do
+		kept --db again.db add party "$party" --name "$party" -q
+	done
 	run -0 kept --db again.db import refs.json --as csl
 	assert_output 'imported: 202 sources added, 0 sources revised, 0 sources unchanged'
 	sqlite3 "$KEPT_DB" "$SOURCES" >was

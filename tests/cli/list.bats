@@ -192,3 +192,14 @@ codes() {
 	run -0 codes is:single-origin from:CN agreement:WOODSIDE-2023
 	assert_output --partial TWO-01
 }
+
+@test "list: the voice of a ministry is the voice of its state" {
+	kept add commitment ONE-01 --agreement WOODSIDE-2023 --promisors CN-NNCC --title 'Act' \
+		--made-on 2023-11-15 -q
+	kept log ONE-01:+ https://mps.example/1 'The ministry says that it acted' --on 2024-02-20 --side cn-mps -q
+	run -0 codes is:one-sided from:CN agreement:WOODSIDE-2023
+	assert_output --partial ONE-01
+	kept log ONE-01:+ https://paper.example/1 'A paper saw it' --on 2024-02-21 --side third -q
+	run -0 codes is:one-sided from:CN agreement:WOODSIDE-2023
+	refute_output --partial ONE-01
+}

@@ -36,8 +36,9 @@ wait AS (SELECT m.commitment, m.due_last FROM milestone m JOIN c ON c.code = m.c
           WHERE c.duty IN ('act', 'recur') AND c.status IN ('unreviewed', 'pending', 'in-progress', 'stalled')
             AND NOT EXISTS (SELECT 1 FROM b WHERE b.commitment = c.code AND b.milestone = m.due_on
                                               AND b.bearing = 'supports')),
-voice AS (SELECT b.commitment, s.side, s.root_origin FROM b JOIN e ON e.code = b.evidence
-            LEFT JOIN source s ON s.code = e.source WHERE b.bearing = 'supports'),
+voice AS (SELECT DISTINCT b.commitment, b.evidence, coalesce(p.root, s.side) AS side, s.root_origin
+            FROM b JOIN e ON e.code = b.evidence LEFT JOIN source s ON s.code = e.source LEFT JOIN party p ON p.code = s.side
+          WHERE b.bearing = 'supports'),
 raters AS (SELECT commitment, status FROM (SELECT *, row_number() OVER (PARTITION BY commitment, rater
              ORDER BY as_of_last DESC, id DESC) AS n FROM r) WHERE n = 1)
 SELECT c.*, EXISTS (SELECT 1 FROM r WHERE r.commitment = c.code AND r.status = 'broken') AS once_broken,

@@ -190,7 +190,9 @@ static void test_fields(void **state)
 	REFUSED("[language] 'english'", KIND_SOURCE, "S9", "title=t", "language=english");
 	REFUSED("A, B, C, D, E, F", KIND_SOURCE, "S9", "title=t", "reliability=Z");
 	REFUSED("[kind] no such kind of source: '?'", KIND_SOURCE, "S9", "title=t", "kind=?");
-	ALLOWED(KIND_SOURCE, "S9", "title=t", "kind=podcast", "side=ru", "language=zh-Hant");
+	ALLOWED(KIND_SOURCE, "S9", "title=t", "kind=podcast", "side=cn-mps", "language=zh-Hant");
+	ALLOWED(KIND_SOURCE, "S9", "title=t", "side=Third");
+	REFUSED("[side] no such side: 'RU'", KIND_SOURCE, "S9", "title=t", "side=ru");
 	REFUSED("[title] it must be one line", KIND_SOURCE, "S9", "title=a\nb");
 	REFUSED("U+0007", KIND_SOURCE, "S9", "title=a\ab");
 	REFUSED("U+009B", KIND_SOURCE, "S9",

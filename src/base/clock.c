@@ -1,6 +1,7 @@
 #include "clock.h"
 
 #include <stdio.h>
+#include <stdlib.h>
 #include <time.h>
 
 static int64_t milliseconds(clockid_t clock)
@@ -89,4 +90,18 @@ void clock_today(char ret[11])
 	char text[48];
 	snprintf(text, sizeof text, "%04d-%02d-%02d", tm.tm_year + 1900, tm.tm_mon + 1, tm.tm_mday);
 	snprintf(ret, 11, "%.10s", text);
+}
+
+void clock_day_end(const char *day, char ret[CLOCK_SIZE])
+{
+	char *rest;
+	struct tm tm = { .tm_hour = 23, .tm_min = 59, .tm_sec = 59, .tm_isdst = -1 };
+	tm.tm_year = (int)strtol(day, &rest, 10) - 1900;
+	tm.tm_mon = (int)strtol(rest + 1, &rest, 10) - 1;
+	tm.tm_mday = (int)strtol(rest + 1, NULL, 10);
+	time_t end = mktime(&tm);
+	gmtime_r(&end, &tm);
+	char text[64];
+	strftime(text, sizeof text, "%Y-%m-%dT%H:%M:%S", &tm);
+	snprintf(ret, CLOCK_SIZE, "%.19s.999Z", text);
 }

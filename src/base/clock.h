@@ -15,5 +15,7 @@ bool clock_read(const char *text, int64_t *ret_ms); /* exactly so written */
  * time from elsewhere apart. */
 const char *clock_or_first(const char *text);
 void clock_today(char ret[11]); /* the local day, YYYY-MM-DD */
+/* When a local day, YYYY-MM-DD, ends, to the millisecond, in UTC. */
+void clock_day_end(const char *day, char ret[CLOCK_SIZE]);
 
 #endif

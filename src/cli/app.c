@@ -1,5 +1,6 @@
 #include "app.h"
 
+#include <ctype.h>
 #include <errno.h>
 #include <stdarg.h>
 #include <stdlib.h>
@@ -126,7 +127,14 @@ static const char *known_by(struct app *app, const char *today)
 			       typed[length - 1] == 'Z';
 		return arena_bytes(&app->arena, typed, length - seconds);
 	}
-	return day_span(day, &span) ? arena_text(&app->arena, span.last) : typed;
+	if (!day_span(day, &span))
+		return typed;
+	if (isdigit((unsigned char)*typed))
+		return arena_text(&app->arena, span.last);
+	/* "today" is a day of whoever asks, not one of UTC */
+	char end[CLOCK_SIZE];
+	clock_day_end(span.last, end);
+	return arena_text(&app->arena, end);
 }
 
 /* Over the line before, which goes when the work is done. */

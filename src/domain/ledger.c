@@ -60,6 +60,12 @@ static bool replay_apart(struct ledger *l, const char *until)
 	return true;
 }
 
+/* Where a time may end: after the day, the hour, the minute, the second or within its fraction. */
+static bool ends_whole(size_t length)
+{
+	return length == 10 || length == 13 || length == 16 || length == 19 || length > 20;
+}
+
 /* "2024-04-01" is the end of that day; "2024-04-01T12:00" the end of that minute. */
 static bool whole_time(const char *text, char ret[CLOCK_SIZE], struct err *e)
 {
@@ -70,12 +76,13 @@ static bool whole_time(const char *text, char ret[CLOCK_SIZE], struct err *e)
 	for (; i < n && i < sizeof form - 1; i++)
 		if (form[i] == '0' ? text[i] < '0' || text[i] > '9' : text[i] != form[i])
 			break;
-	char day[DAY_SIZE];
-	snprintf(day, sizeof day, "%.10s", text);
-	if (i != n || n < 10 || !day_exists(day))
+	int64_t ms;
+	bool formed = i == n && ends_whole(n);
+	if (formed)
+		snprintf(ret, CLOCK_SIZE, "%.*s%s", (int)n, text, end + n);
+	if (!formed || !clock_read(ret, &ms))
 		return err_set(e, ERR_USAGE,
 			"'%s' is no time. Write a day, or UTC as in 2024-04-01T12:00:00Z", text);
-	snprintf(ret, CLOCK_SIZE, "%.*s%s", (int)n, text, end + n);
 	return true;
 }
 

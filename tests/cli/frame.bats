@@ -216,6 +216,27 @@ load ../lib/common
 	assert_output --partial "[]"
 	run -0 kept list --known-by -30d --format json
 	assert_output --partial "[]"
+	for whole in 2100-01-01 2100-01-01T10 2100-01-01T10:30 2100-01-01T10:30:59Z 2100-01-01T10:30:59.1; do
+		run -0 kept list --known-by "$whole" --columns code --format csv
+		assert_equal "${#lines[@]}" 50
+	done
+	for cut in 2100-01-01T 2100-01-01T1 2100-01-01T10:3 2100-01-01T24 2100-01-01T99:99 2100-01-01T10:60 \
+		2100-01-01T10:30:60Z 2100-01-01T10:30:5 2100-01-01T10:30:59.; do
+		run -2 kept list --known-by "$cut"
+		assert_output --partial ' is no time'
+	done
+}
+
+@test "known by today is known by the end of the day where one is" {
+	empty_ledger
+	run -0 env TZ=ABC+12 "$KEPT" score --known-by today --format json
+	day=$(TZ=ABC+12 date +%F)
+	assert_equal "$(jq -r .known_by <<<"$output")" "$(date -u -d "$day +1 day" +%F)T11:59:59.999Z"
+	run -0 env TZ=ABC-14 "$KEPT" score --known-by today --format json
+	assert_equal "$(jq -r .known_by <<<"$output")" "$(TZ=ABC-14 date +%F)T09:59:59.999Z"
+	# a day that is written out is one of UTC for everybody
+	run -0 env TZ=ABC+12 "$KEPT" score --known-by 2026-01-31 --format json
+	assert_equal "$(jq -r .known_by <<<"$output")" 2026-01-31T23:59:59.999Z
 }
 
 @test "what is known by a time is what had arrived, though a clock was behind" {

@@ -8,10 +8,9 @@
 #include "dossier.h"
 #include "ledger.h"
 
-/* What a change did to a rating. */
-struct rating_change {
-	enum change_op op;
-	const char *before_status, *before_day; /* NULL: there was none */
+/* A rating before a change. */
+struct rating_before {
+	const char *code, *commitment, *status, *as_of; /* commitment NULL: there was none */
 };
 
 /* Texts sorted, to be looked up. */
@@ -19,13 +18,13 @@ struct index {
 	struct entry_of {
 		const char *text;
 		size_t row; /* of the list of changes */
-		const struct rating_change *rating;
+		const struct rating_before *rating;
 	} * list;
 	size_t count;
 };
 
 static void index_add(struct index *x, const char *text, size_t row,
-	const struct rating_change *rating, struct arena *a)
+	const struct rating_before *rating, struct arena *a)
 {
 	if (!text)
 		return;
@@ -72,13 +71,14 @@ struct indexes {
 	struct index rated;   /* commitments that a rating's row is about */
 };
 
-static const struct rating_change *rating_of(const struct change_row *row, struct arena *a)
+static const struct rating_before *rating_of(const struct change_row *row, struct arena *a)
 {
-	struct rating_change *ret = arena_alloc(a, sizeof *ret);
-	ret->op = row->op;
+	struct rating_before *ret = arena_alloc(a, sizeof *ret);
+	ret->code = arena_text(a, row->code);
 	if (row->has_before) {
-		ret->before_status = arena_text(a, record_get(&row->before, "status"));
-		ret->before_day = arena_text(a, record_get(&row->before, "as_of"));
+		ret->commitment = arena_text(a, record_get(&row->before, "commitment"));
+		ret->status = arena_text(a, record_get(&row->before, "status"));
+		ret->as_of = arena_text(a, record_get(&row->before, "as_of"));
 	}
 	return ret;
 }
@@ -93,40 +93,84 @@ static void index_row(struct indexes *x, const struct change_row *row, size_t i,
 	if (row->kind == KIND_COMMITMENT || row->kind == KIND_MILESTONE)
 		index_add(&x->planned, about, i, NULL, a);
 	if (row->kind == KIND_RATING) {
-		const struct rating_change *rating = rating_of(row, a);
+		const struct rating_before *rating = rating_of(row, a);
 		index_add(&x->ratings, row->code, i, rating, a);
 		index_add(&x->rated, about, i, rating, a);
+		if (rating->commitment && strcmp(rating->commitment, about) != 0)
+			index_add(&x->rated, rating->commitment, i, rating, a);
 	}
 }
 
-/* A rating that was newest, and was taken back. */
-static const char *taken_back(
-	const struct indexes *x, const char *code, const struct dossier_rating *newest)
+/* A rating as it stood before the changes. */
+struct stood {
+	const char *code, *status, *as_of; /* code NULL: none */
+};
+
+/* The entry since which a rating stood before the changes: what tells two of one day apart. */
+static bool read_since(
+	struct ledger *l, const struct digest *d, const char *code, struct arena *a, int64_t *ret)
 {
-	const char *ret = NULL;
-	for (size_t i = index_find(&x->rated, code);
-		i < x->rated.count && strcmp(x->rated.list[i].text, code) == 0; i++) {
-		const struct rating_change *r = x->rated.list[i].rating;
-		if (r->op == CHANGE_RETRACT && r->before_status &&
-			(!newest || (r->before_day && strcmp(r->before_day, newest->as_of) > 0)))
-			ret = r->before_status;
-	}
-	return ret;
+	struct change_list all;
+	*ret = 0;
+	if (!change_versions(l, KIND_RATING, code, a, &all))
+		return false;
+	for (size_t i = 0; i < all.count && all.rows[i].entry < d->list->list[0]; i++)
+		if (!all.rows[i].has_before)
+			*ret = all.rows[i].entry;
+	return true;
 }
 
-/* The status before the changes: of the newest rating that is not of them. */
-static const char *status_before(const struct indexes *x, const struct dossier *o)
+/* Is x the newer one? By the day, then by what was written later, as everywhere. */
+static bool compare(struct ledger *l, const struct digest *d, const struct stood *x,
+	const struct stood *y, struct arena *a, bool *ret)
 {
-	for (size_t i = o->nratings; i-- > 0;) {
-		const struct dossier_rating *r = &o->ratings[i];
-		size_t at = index_find(&x->ratings, r->code);
-		if (at == x->ratings.count)
-			return r->status;
-		const struct rating_change *change = x->ratings.list[at].rating;
-		if (change->op != CHANGE_ADD && change->before_status)
-			return change->before_status;
+	struct day_span of_x = { "", "" }, of_y = { "", "" };
+	day_span(x->as_of, &of_x);
+	day_span(y->as_of, &of_y);
+	int order = strcmp(of_x.last, of_y.last);
+	int64_t since_x = 0, since_y = 0;
+	if (order == 0 && (!read_since(l, d, x->code, a, &since_x) ||
+				  !read_since(l, d, y->code, a, &since_y)))
+		return false;
+	*ret = order ? order > 0 : since_x > since_y;
+	return true;
+}
+
+/* Did the rating of a change stand for the commitment before the first of the changes? */
+static bool stood_for(const struct ledger *l, const struct indexes *x,
+	const struct rating_before *change, const char *commitment, struct stood *ret)
+{
+	const struct rating_before *first =
+		x->ratings.list[index_find(&x->ratings, change->code)].rating;
+	struct day_span span;
+	if (!first->commitment || strcmp(first->commitment, commitment) != 0 ||
+		!day_span(first->as_of, &span) || strcmp(span.last, l->as_of) > 0)
+		return false;
+	*ret = (struct stood) { first->code, first->status, first->as_of };
+	return true;
+}
+
+/* The status before the changes: of the rating that was newest then. */
+static bool status_before(struct ledger *l, const struct digest *d, const struct indexes *x,
+	const struct dossier *o, struct arena *a, const char **ret)
+{
+	struct stood newest = { 0 }, other;
+	for (size_t i = o->nratings; i-- > 0 && !newest.code;)
+		if (!index_has(&x->ratings, o->ratings[i].code))
+			newest = (struct stood) { o->ratings[i].code, o->ratings[i].status,
+				o->ratings[i].as_of };
+	for (size_t i = index_find(&x->rated, o->c.code);
+		i < x->rated.count && strcmp(x->rated.list[i].text, o->c.code) == 0; i++) {
+		bool newer = true;
+		if (!stood_for(l, x, x->rated.list[i].rating, o->c.code, &other))
+			continue;
+		if (newest.code && !compare(l, d, &other, &newest, a, &newer))
+			return false;
+		if (newer)
+			newest = other;
 	}
-	return "unreviewed";
+	*ret = newest.code ? newest.status : "unreviewed";
+	return true;
 }
 
 static void tell_ratings(struct digest *d, const struct indexes *x, const char *code)
@@ -149,9 +193,9 @@ static bool read_status(struct ledger *l, struct digest *d, const struct indexes
 		return true;
 	}
 	const struct dossier_rating *newest = dossier_newest(&o);
-	const char *before = taken_back(x, code, newest);
-	if (!before)
-		before = status_before(x, &o);
+	const char *before;
+	if (!status_before(l, d, x, &o, &memory, &before))
+		return false;
 	if (strcmp(before, o.c.status) == 0)
 		return true;
 	tell_ratings(d, x, code);

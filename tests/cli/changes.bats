@@ -130,6 +130,41 @@ last_week() {
 	assert_output --partial '✔ kept → ◐ partly kept'
 }
 
+@test "changes: a rating that came and went within the time changed nothing" {
+	rm -f kept.db
+	woodside
+	kept add commitment CG-01 --agreement WOODSIDE-2023 --promisors CN --title 'Come and go' --made-on 2023-11-15 -q
+	kept changes >/dev/null
+	kept rate CG-01 pending -m 'Looked' --on 2026-07-01 -q
+	kept undo -q
+	run -0 kept changes
+	refute_output --partial 'Changed status'
+	refute_output --partial '→'
+}
+
+@test "changes: of two ratings of one day the newer one gave the status" {
+	rm -f kept.db
+	woodside
+	kept rate WD-02 in-progress -m 'Some of it' --on 2026-07-01 -q
+	newer=$(kept rate WD-02 kept E176 -m 'All of it' --on 2026-07-01 --by ben)
+	kept changes >/dev/null
+	kept retract "$newer" -m 'not all' -q
+	run -0 kept changes
+	assert_output --partial '✔ kept → ◔ in progress'
+	# and where the older one goes, nothing changes
+	newer=$(kept rate WD-02 kept E176 -m 'All of it' --on 2026-07-01 --by cleo)
+	older=$(kept rate WD-02 broken E176 -m 'None of it' --reason no-action --on 2026-06-30 --by dan)
+	kept changes >/dev/null
+	kept retract "$older" -m 'not so' -q
+	run -0 kept changes
+	refute_output --partial 'Changed status'
+	# revised to an earlier day it is not the newest any more; taken back afterwards, it was when all began
+	kept edit "$newer" --on 2026-06-01 -m 'earlier' -q
+	kept retract "$newer" -m 'not so' -q
+	run -0 kept changes
+	assert_output --partial '✔ kept → ◔ in progress'
+}
+
 @test "changes: the same as Markdown, one page without a request, a message and a feed" {
 	last_week >/dev/null
 	kept changes --peek -o week.md

@@ -45,8 +45,7 @@ static bool read_file(struct app *app, const char *path, struct arena *a, struct
 	return true;
 }
 
-/* The source whose page it is. */
-static bool recognise(struct app *app, struct arena *a, struct captured *c)
+const char *captured_source(struct app *app, struct captured *c, struct arena *a)
 {
 	struct snapshot_row s;
 	c->digest = hash_of(c->bytes, c->length);
@@ -54,7 +53,7 @@ static bool recognise(struct app *app, struct arena *a, struct captured *c)
 		c->source = s.source;
 		c->same_bytes = s.held;
 	}
-	return app->err.code == ERR_NONE;
+	return c->source;
 }
 
 bool captured_read(struct app *app, const char *path, struct arena *a, struct captured *c)
@@ -67,10 +66,9 @@ bool captured_read(struct app *app, const char *path, struct arena *a, struct ca
 		return false;
 	if (c->length == 0)
 		return err_set(&app->err, ERR_INPUT, "'%s' is empty: there is no page in it", path);
-	if (!recognise(app, a, c))
-		return false;
-	if (c->same_bytes)
-		return true;
+	captured_source(app, c, a);
+	if (c->same_bytes || app->err.code != ERR_NONE)
+		return app->err.code == ERR_NONE;
 	if (!page_read(c->bytes, c->length, &hints, a, &c->page, &app->err))
 		return err_at(&app->err, "'%s'", path);
 	if (c->page.trouble)

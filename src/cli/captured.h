@@ -32,6 +32,8 @@ bool captured_is_file(const char *typed);
 /* Read the file and, unless its bytes are known, what it says of itself; find its source. Memory
  * comes from the arena given. */
 bool captured_read(struct app *app, const char *path, struct arena *a, struct captured *ret);
+/* The source whose page it is, by its bytes, as the ledger stands now; NULL. */
+const char *captured_source(struct app *app, struct captured *c, struct arena *a);
 /* Fill those fields of a new source that have no value yet from what was guessed. */
 void captured_fill(const struct captured *c, struct record *source, struct arena *a);
 /* Keep the bytes as a snapshot of the source, in the transaction that is open. */

@@ -305,11 +305,12 @@ static bool source_given(struct app *app, const struct args *o, struct heard *h)
 			h->has_source = h->fresh = true;
 		}
 		if (!h->fresh) {
-			app_note(app,
-				"source %s is there already, its %s stays: kept edit %s "
-				"--%s '%s' --typo",
-				h->source.code, given[i].name, h->source.code, given[i].name,
-				given[i].value);
+			if (!text_same(record_get(&h->source, given[i].name), given[i].value))
+				app_note(app,
+					"source %s is there already, its %s stays: kept edit %s "
+					"--%s '%s' --typo",
+					h->source.code, given[i].name, h->source.code,
+					given[i].name, given[i].value);
 			continue;
 		}
 		if (!field_set(app, &h->source, given[i].name, given[i].value))
@@ -489,9 +490,25 @@ static bool report(struct app *app, const struct args *o, struct heard *h)
 	return say_written(app, &w, 1, d);
 }
 
+/* A new source may have been stored by somebody else between the first look and the write lock. */
+static bool look_again(struct app *app, const struct args *o, struct heard *h)
+{
+	if (!h->fresh)
+		return true;
+	const char *url = record_get(&h->source, "url");
+	const char *code = url ? ledger_source_at(&app->ledger, url, &app->arena) : NULL;
+	if (!code && h->page && !h->typed_url)
+		code = captured_source(app, h->page, &app->arena);
+	if (!code)
+		return app->err.code == ERR_NONE;
+	h->fresh = false;
+	return ledger_record(&app->ledger, KIND_SOURCE, code, &app->arena, &h->source) &&
+	       source_given(app, o, h);
+}
+
 static bool write_all(struct app *app, const struct args *o, struct heard *h)
 {
-	if (!write_begin(app))
+	if (!write_begin(app) || !look_again(app, o, h))
 		return false;
 	if (h->fresh && !write_record(app, &h->source, NULL))
 		return false;

@@ -145,3 +145,46 @@ entries() {
 	run -2 kept log WD-02:x https://example.org/a 'An entry' --on 2024-05-05
 	assert_output "kept: no such bearing: 'x'. WD-02:+ supports, WD-02:- contradicts, WD-02:~ is context"
 }
+
+q() {
+	sqlite3 "$KEPT_DB" "$1"
+}
+
+# at_once COMMAND...: each word is a shell command; all look into the ledger while it is held, and
+# write when it is let go
+at_once() {
+	python3 - "$KEPT_DB" "$@" <<-'PY'
+		import sqlite3, subprocess, sys, time
+		held = sqlite3.connect(sys.argv[1], isolation_level=None)
+		held.execute("BEGIN IMMEDIATE")
+		waiting = [subprocess.Popen(["bash", "-c", command]) for command in sys.argv[2:]]
+		time.sleep(2)
+		assert all(p.poll() is None for p in waiting), "one did not wait"
+		held.execute("ROLLBACK")
+		sys.exit(max(p.wait() for p in waiting))
+	PY
+}
+
+@test "log: one address is one source, whoever else logs it at that moment" {
+	before=$(q "SELECT count(*) FROM source")
+	at_once "'$KEPT' log WD-02:+ https://example.org/once 'First' --on 2024-06-20 --side third -q >a" \
+		"'$KEPT' log WD-02:+ https://example.org/once 'Second' --on 2024-06-20 --side third -q >b" \
+		"'$KEPT' log WD-02:+ https://EXAMPLE.org/once 'Third' --on 2024-06-20 --reliability B -q >c"
+	assert_equal "$(q "SELECT count(*) FROM source")" $((before + 1))
+	assert_equal "$(q "SELECT count(*) FROM evidence e JOIN source s ON s.code = e.source
+		WHERE lower(s.url) = 'https://example.org/once'")" 3
+	# an address said by --url is looked for too
+	run -0 kept log WD-02:+ 'Fourth' --on 2024-06-20 --url https://example.org/once --reliability E
+	assert_output --partial 'is there already, its reliability stays'
+	refute_output --partial 'its url stays'
+	assert_equal "$(q "SELECT count(*) FROM source")" $((before + 1))
+}
+
+@test "log: one page is one source and one snapshot, whoever else logs it at that moment" {
+	printf 'What a page says.\n' >page.txt
+	before=$(q "SELECT count(*) FROM source")
+	at_once "'$KEPT' log WD-02:+ page.txt 'First' --on 2024-06-20 -q >a" \
+		"'$KEPT' log WD-02:+ page.txt 'Second' --on 2024-06-20 -q >b"
+	assert_equal "$(q "SELECT count(*) FROM source")" $((before + 1))
+	assert_equal "$(q "SELECT count(*) FROM snapshot")" 1
+}

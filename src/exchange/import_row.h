@@ -28,6 +28,7 @@ struct import {
 	size_t ncolumns;
 	bool imports_known;                     /* "import TX" of earlier ones are in seen */
 	struct waiting *waiting, **waiting_end; /* rows for whose own kind something is missing */
+	struct waiting *again;                  /* the one of them that row is of; NULL */
 	bool begun;                             /* the columns have been looked at */
 	int64_t number; /* of the row, or of the row made of one of its columns */
 	/* of the row */
@@ -75,8 +76,8 @@ const char *import_party(struct import *im, const char *name);
 /* The row refers to a record of its own kind that is not there yet; it is kept for later. */
 bool import_must_wait(struct import *im);
 void import_wait(struct import *im);
-/* After the last row: hands every one that waits to take() as im->row, until none waits that
- * another could help. */
+/* After the last row: hands every one that waits to take() as im->row, behind the one that it waits
+ * for, until none waits that another could help. */
 bool import_waited(struct import *im, bool (*take)(struct import *im, bool may_wait));
 
 /* r as the row has it, there as the ledger has it: r becomes what is to be stored. Values that were

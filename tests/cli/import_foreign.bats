@@ -340,3 +340,27 @@ imported() { # further words for import
 	run -2 kept import f.csv --as commitment --set agreement
 	assert_output --partial "--set takes FIELD=VALUE, not 'agreement'"
 }
+
+# cpu COMMAND...: the processor's time that it takes, in milliseconds
+cpu() {
+	python3 - "$@" <<-'PY'
+		import resource, subprocess, sys
+		subprocess.run(sys.argv[1:], check=True, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+		used = resource.getrusage(resource.RUSAGE_CHILDREN)
+		print(round(1000 * (used.ru_utime + used.ru_stime)))
+	PY
+}
+
+@test "a long chain of rows costs the same in either order" {
+	python3 -c "
+rows = [f'P{i},Number {i},P{i + 1}' for i in range(800)] + ['P800,The first,']
+for name, order in ('down', rows), ('up', rows[::-1]):
+    open(name + '.csv', 'w').write('\n'.join(['code,name,parent', *order, '']))"
+	cp "$KEPT_DB" up.db
+	cp "$KEPT_DB" down.db
+	up=$(cpu "$KEPT" --db up.db import up.csv --as party)
+	down=$(cpu "$KEPT" --db down.db import down.csv --as party)
+	echo "parents first: $up ms, children first: $down ms"
+	[ "$down" -lt $((3 * up)) ]
+	assert_equal "$(sqlite3 down.db "SELECT count(*) FROM party WHERE root = 'P800'")" 801
+}

@@ -4,7 +4,6 @@
 #include <errno.h>
 #include <nettle/base64.h>
 #include <nettle/sha2.h>
-#include <stdio.h>
 #include <string.h>
 
 #include "err.h"
@@ -19,24 +18,28 @@ struct hash hash_of(const void *bytes, size_t length)
 	return h;
 }
 
-bool hash_file(const char *path, struct hash *ret, int64_t *ret_bytes, struct err *e)
+bool hash_stream(FILE *in, struct hash *ret, int64_t *ret_bytes)
 {
 	enum { PIECE = 1 << 16 };
 	unsigned char bytes[PIECE];
+	struct sha256_ctx state;
+	sha256_init(&state);
+	*ret_bytes = 0;
+	for (size_t got; (got = fread(bytes, 1, sizeof bytes, in)) > 0; *ret_bytes += (int64_t)got)
+		sha256_update(&state, got, bytes);
+	sha256_digest(&state, HASH_SIZE, ret->bytes);
+	return !ferror(in);
+}
+
+bool hash_file(const char *path, struct hash *ret, int64_t *ret_bytes, struct err *e)
+{
 	FILE *in = fopen(path, "rbe");
 	if (!in)
 		return err_set(e, errno == ENOENT ? ERR_MISSING : ERR_IO, "cannot open '%s': %s",
 			path, strerror(errno));
-	struct sha256_ctx state;
-	sha256_init(&state);
-	int64_t all = 0;
-	for (size_t got; (got = fread(bytes, 1, sizeof bytes, in)) > 0; all += (int64_t)got)
-		sha256_update(&state, got, bytes);
-	bool whole = !ferror(in);
+	bool whole = hash_stream(in, ret, ret_bytes);
 	int why = errno;
 	fclose(in);
-	sha256_digest(&state, HASH_SIZE, ret->bytes);
-	*ret_bytes = all;
 	return whole || err_set(e, ERR_IO, "cannot read '%s': %s", path, strerror(why));
 }
 

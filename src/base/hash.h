@@ -5,6 +5,7 @@
 #include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
+#include <stdio.h>
 
 struct err;
 
@@ -15,6 +16,8 @@ struct hash {
 };
 
 struct hash hash_of(const void *bytes, size_t length);
+/* Of all that is left of a stream, and how many bytes that is; false with errno. */
+bool hash_stream(FILE *in, struct hash *ret, int64_t *ret_bytes);
 /* Of a whole file, a piece at a time, and how many bytes it has. ERR_MISSING, ERR_IO. */
 bool hash_file(const char *path, struct hash *ret, int64_t *ret_bytes, struct err *e);
 void hash_hex(const struct hash *h, char ret[HASH_HEX]);

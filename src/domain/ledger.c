@@ -100,10 +100,11 @@ static bool prepare_for_questions(struct ledger *l)
 		return false;
 	if ((*l->known_by || !current) && !replay_apart(l, *l->known_by ? l->known_by : NULL))
 		return false;
+	/* What is later than the day is asked of the same state of the ledger that then answers. */
+	l->tx = tx_read(l->db);
 	if (!moment_set(l->db, l->as_of, &l->past))
 		return false;
 	db_allow(l->db, RIGHTS_READ);
-	l->tx = tx_read(l->db);
 	return db_ok(l->db);
 }
 

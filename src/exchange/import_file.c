@@ -2,7 +2,6 @@
 
 #include <errno.h>
 #include <string.h>
-#include <sys/mman.h>
 #include <sys/stat.h>
 
 #include "apply.h"
@@ -22,16 +21,12 @@ bool import_file_digest(
 	struct stat st;
 	if (fstat(fileno(in), &st) != 0 || !S_ISREG(st.st_mode))
 		return err_set(e, ERR_IO, "cannot read %s: %s", file, strerror(errno));
-	*ret_size = st.st_size;
-	if (st.st_size == 0)
+	struct hash h;
+	if (!hash_stream(in, &h, ret_size))
+		return err_set(e, ERR_IO, "cannot read %s: %s", file, strerror(errno));
+	if (*ret_size == 0)
 		return err_set(e, ERR_INPUT,
 			"%s is empty: nothing was imported, and nothing was taken as gone", file);
-	size_t size = (size_t)st.st_size;
-	void *bytes = mmap(NULL, size, PROT_READ, MAP_PRIVATE, fileno(in), 0);
-	if (bytes == MAP_FAILED)
-		return err_set(e, ERR_IO, "cannot read %s: %s", file, strerror(errno));
-	struct hash h = hash_of(bytes, size);
-	munmap(bytes, size);
 	hash_hex(&h, ret);
 	rewind(in);
 	return true;

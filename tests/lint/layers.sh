@@ -46,6 +46,7 @@ forbid 'sqlite3\.h|\bsqlite3_' 'only src/store sees SQLite' src/ src/store/
 forbid '(^|[^"[:alnum:]_])(v?printf|puts|putchar|perror|stdout|stderr)\b' 'only src/cli talks to the user' \
 	'src/[^:]*\.c' src/cli/
 forbid '\b(strcpy|strcat|v?sprintf|atoi|atol|gets|strtok)[[:space:]]*\(' 'not safe' src/
+forbid '\bmmap[[:space:]]*\(' 'a mapped file that somebody cuts short ends the program: read it' src/ src/base/apart
 forbid '#include "cmd_' 'commands do not know each other' src/cli/
 forbid '"[[:space:]]*BEGIN([[:space:]]+(EXCLUSIVE|TRANSACTION)|;|")' \
 	'a transaction says BEGIN IMMEDIATE, or DEFERRED where it only reads' src/

@@ -66,7 +66,7 @@ SELECT * FROM evidence;
 CREATE TEMP VIEW out_bearing AS
 SELECT * FROM bearing WHERE +commitment IN (SELECT code FROM commitment);
 CREATE TEMP VIEW out_rating AS
-SELECT * FROM rating;
+SELECT * FROM rating WHERE commitment IN (SELECT code FROM commitment);
 CREATE TEMP VIEW out_indicator AS
 SELECT * FROM indicator;
 CREATE TEMP VIEW out_observation AS

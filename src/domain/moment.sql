@@ -17,11 +17,19 @@ DELETE FROM temp.moment;
 CREATE TEMP VIEW rating AS
 SELECT r.* FROM main.rating r WHERE r.as_of_last <= (SELECT day FROM temp.moment);
 
+-- Evidence of "2024" counts once the year has ended, and for who had it earlier: a rating that cites it brings
+-- it along from the rating's day on.
 CREATE TEMP VIEW evidence AS
-SELECT e.* FROM main.evidence e WHERE e.occurred_last <= (SELECT day FROM temp.moment);
+SELECT e.* FROM main.evidence e
+ WHERE e.occurred_last <= (SELECT day FROM temp.moment)
+    OR EXISTS (SELECT 1 FROM main.cite t JOIN main.rating r ON r.code = t.rating
+		WHERE t.evidence = e.code AND r.as_of_last <= (SELECT day FROM temp.moment));
 
 CREATE TEMP VIEW bearing AS
-SELECT b.* FROM main.bearing b WHERE b.occurred_last <= (SELECT day FROM temp.moment);
+SELECT b.* FROM main.bearing b
+ WHERE b.occurred_last <= (SELECT day FROM temp.moment)
+    OR EXISTS (SELECT 1 FROM main.cite t JOIN main.rating r ON r.code = t.rating
+		WHERE t.evidence = b.evidence AND r.as_of_last <= (SELECT day FROM temp.moment));
 
 -- An agreement of "2023" is there from its first commitment on, which may be of a day before the year's end.
 CREATE TEMP VIEW agreement AS
@@ -58,18 +66,15 @@ SELECT c.id, c.code, c.agreement, c.promisors, c.promisees, c.kind, c.duty, c.ti
 
 CREATE TEMP VIEW milestone AS
 SELECT m.id, m.code, m.commitment, m.due_on, m.due_first, m.due_last, m.title, m.origin,
-       (SELECT b.evidence FROM main.bearing b
+       (SELECT b.evidence FROM temp.bearing b
 	 WHERE b.commitment = m.commitment AND b.milestone = m.due_on AND b.bearing = 'supports'
-	   AND b.occurred_last <= (SELECT day FROM temp.moment)
 	 ORDER BY b.occurred_last, b.evidence LIMIT 1) AS met_by,
-       (SELECT e.occurred_first FROM main.bearing b JOIN main.evidence e ON e.code = b.evidence
+       (SELECT e.occurred_first FROM temp.bearing b JOIN main.evidence e ON e.code = b.evidence
 	 WHERE b.commitment = m.commitment AND b.milestone = m.due_on AND b.bearing = 'supports'
-	   AND b.occurred_last <= (SELECT day FROM temp.moment)
 	 ORDER BY b.occurred_last, b.evidence LIMIT 1) AS met_first,
-       (NOT EXISTS (SELECT 1 FROM main.bearing b
+       (NOT EXISTS (SELECT 1 FROM temp.bearing b
 		     WHERE b.commitment = m.commitment AND b.milestone = m.due_on
-		       AND b.bearing = 'supports'
-		       AND b.occurred_last <= (SELECT day FROM temp.moment))
+		       AND b.bearing = 'supports')
 	AND c.duty IN ('act', 'recur')
 	AND coalesce((SELECT r.status FROM main.rating r
 		       WHERE r.commitment = c.code AND r.as_of_last <= (SELECT day FROM temp.moment)

@@ -109,6 +109,25 @@ summary' -q
 	run -2 kept export out.jsonl --as-of 2023-12-01
 }
 
+@test "as of an earlier day, what a rating cites is there, dated by its year or not" {
+	cited=$(kept log WD-01:+ --on 2024 'Some day of the year' -q 2>/dev/null)
+	other=$(kept log WD-01:+ --on 2024 'Cited by nobody' -q 2>/dev/null)
+	kept rate WD-01 in-progress "$cited" --on 2024-06-30 -m 'It began' -q 2>/dev/null
+	kept add commitment YR-01 --agreement WOODSIDE-2023 --promisors CN --title 'Of the year' --made-on 2024 -q
+	kept rate YR-01 pending --on 2024-06-30 -m 'Nothing yet' -q 2>/dev/null
+	run -0 kept show WD-01 --as-of 2024-07-01
+	assert_output --partial "$cited"
+	refute_output --partial "$other"
+	run -0 kept show WD-01 --as-of 2024-06-29
+	refute_output --partial "$cited"
+	kept export out --as-of 2024-07-01
+	kept --db again.db init
+	run -0 kept --db again.db import out
+	run -0 kept --db again.db verify
+	run -0 sqlite3 again.db "SELECT evidence FROM cite WHERE rating IN (SELECT code FROM rating WHERE rationale = 'It began')"
+	assert_output "$cited"
+}
+
 @test "as of an earlier day, an agreement and a figure of later are in no file and no table" {
 	kept add agreement LATER-2026 --title 'A later one' --on 2026-06-01 -q
 	kept add agreement YEAR-2023 --title 'Of some day in the year' --on 2023 -q

@@ -161,16 +161,30 @@ struct scored {
 	bool gone; /* superseded */
 };
 
+/* By code, but for what the word being looked for has added. */
 struct scores {
 	struct scored *list;
-	size_t count;
+	size_t count, sorted;
 };
 
+static int by_code(const void *one, const void *two)
+{
+	const struct scored *a = one, *b = two;
+	return strcmp(a->code, b->code);
+}
+
+/* The hits of a word come by commitment: one that is new stands last. */
 static struct scored *scored_for(struct scores *s, const char *code, struct arena *a)
 {
-	for (size_t i = 0; i < s->count; i++)
-		if (strcmp(s->list[i].code, code) == 0)
-			return &s->list[i];
+	const struct scored wanted = { .code = code };
+	struct scored *last = s->count > s->sorted ? &s->list[s->count - 1] : NULL;
+	if (last && strcmp(last->code, code) == 0)
+		return last;
+	struct scored *known = s->sorted ? bsearch(&wanted, s->list, s->sorted, sizeof *s->list,
+						   by_code)
+					 : NULL;
+	if (known)
+		return known;
 	s->list = arena_more(a, s->list, s->count, sizeof *s->list);
 	s->list[s->count] = (struct scored) { .code = arena_text(a, code) };
 	return &s->list[s->count++];
@@ -224,6 +238,9 @@ static void end_word(struct scores *s)
 		memset(c->word, 0, sizeof c->word);
 		memset(c->hits, 0, sizeof c->hits);
 	}
+	if (s->count > s->sorted)
+		qsort(s->list, s->count, sizeof *s->list, by_code);
+	s->sorted = s->count;
 }
 
 static void look_for(struct ledger *l, const char *word, struct scores *s, struct arena *a)

@@ -134,6 +134,23 @@ static void test_hot_statements_use_indexes(void **state)
 	assert_true(n > 40);
 }
 
+/* A search begins at its hits, of which there are few, and never asks them for every row. */
+static void test_search_begins_at_its_hits(void **state)
+{
+	struct fixture *f = *state;
+	SCOPED(stmt_done)
+	struct stmt q = db_prepare_once(
+		f->db, arena_printf(&f->a, "EXPLAIN QUERY PLAN %s", q_find_about));
+	bind_text(&q, ":match", "word");
+	size_t n = 0;
+	for (; stmt_next(&q); n++) {
+		const char *plan = col_text(&q, "detail", &f->a);
+		if (plan && strstr(plan, "AUTOMATIC"))
+			fail_msg("find_about: %s", plan);
+	}
+	assert_true(n > 10);
+}
+
 #define EMPTY(test) cmocka_unit_test_setup_teardown(test, open_empty, close_empty)
 
 int main(void)
@@ -141,6 +158,7 @@ int main(void)
 	const struct CMUnitTest tests[] = {
 		EMPTY(test_every_statement_compiles),
 		EMPTY(test_hot_statements_use_indexes),
+		EMPTY(test_search_begins_at_its_hits),
 	};
 	return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -176,6 +176,13 @@ bool changes_after(struct ledger *l, int64_t entry, struct arena *a, struct chan
 	return db_ok(x.journal);
 }
 
+const char *change_last_received(struct ledger *l, struct arena *a)
+{
+	struct reading x = reading_of(l);
+	SCOPED(stmt_done) struct stmt q = db_prepare(x.journal, q_change_last_received);
+	return stmt_next(&q) ? col_text(&q, "received_at", a) : NULL;
+}
+
 const char *change_first_replica(struct ledger *l, struct arena *a)
 {
 	struct reading x = reading_of(l);

@@ -50,6 +50,8 @@ bool changes_since(
 	struct ledger *l, const char *since, struct arena *a, struct change_entries *ret);
 /* Those that arrived after one. Times need not rise with arrival; these numbers do. */
 bool changes_after(struct ledger *l, int64_t entry, struct arena *a, struct change_entries *ret);
+/* When the newest entry came; NULL: there is none. */
+const char *change_last_received(struct ledger *l, struct arena *a);
 bool change_read(struct ledger *l, int64_t entry, struct arena *a, struct change_row *ret);
 /*
  * The entries of one record, live or retracted: from its last one back along

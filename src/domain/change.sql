@@ -27,6 +27,9 @@ SELECT entry
    AND (:until IS NULL OR received_at <= :until)
  ORDER BY entry;
 
+-- name: change_last_received
+SELECT received_at FROM journal ORDER BY entry DESC LIMIT 1;
+
 -- name: change_first_replica
 SELECT r.uuid
   FROM journal j

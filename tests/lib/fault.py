@@ -3,10 +3,14 @@ import datetime
 import hashlib
 import os
 import shutil
+import signal
 import sqlite3
 import subprocess
 import sys
 import tempfile
+
+# nohup and some build servers leave it ignored, and children with it
+signal.signal(signal.SIGHUP, signal.SIG_DFL)
 
 KEPT = os.environ["KEPT"]
 ROOT = os.environ["KEPT_ROOT"]

@@ -23,7 +23,11 @@ static bool set_day(struct db *db, const char *day)
 		return false;
 	SCOPED(stmt_done) struct stmt q = db_prepare(db, q_moment_day);
 	bind_text(&q, ":day", day);
-	return stmt_run(&q);
+	if (!stmt_run(&q))
+		return false;
+	SCOPED(stmt_done) struct stmt cite = db_prepare(db, q_moment_cite);
+	bind_text(&cite, ":day", day);
+	return stmt_run(&cite);
 }
 
 bool moment_set(struct db *db, const char *day, bool *ret_past)

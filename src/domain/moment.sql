@@ -11,25 +11,39 @@ INSERT INTO temp.moment (day) VALUES (:day);
 
 -- name: moment_make
 CREATE TEMP TABLE IF NOT EXISTS moment (day TEXT NOT NULL);
+CREATE TEMP TABLE IF NOT EXISTS moment_cited (code TEXT PRIMARY KEY) WITHOUT ROWID;
 DELETE FROM temp.moment;
+DELETE FROM temp.moment_cited;
+
+-- Evidence of "2024" counts once the year has ended, and earlier for who had it: a rating that cites it brings
+-- it along from the rating's day on. What began by the day and ends later ends with its month, quarter or year.
+-- name: moment_cite
+INSERT OR IGNORE INTO temp.moment_cited (code)
+SELECT t.evidence
+  FROM main.evidence e
+  JOIN main.cite t ON t.evidence = e.code
+  JOIN main.rating r ON r.code = t.rating
+ WHERE e.occurred_last IN (
+	date(:day, 'start of month', '+1 month', '-1 day'),
+	date(substr(:day, 1, 4) || '-01-01', ((substr(:day, 6, 2) + 2) / 3 * 3) || ' months', '-1 day'),
+	substr(:day, 1, 4) || '-12-31')
+   AND e.occurred_last > :day
+   AND e.occurred_first <= :day
+   AND r.as_of_last <= :day;
 
 -- name: moment_views
 CREATE TEMP VIEW rating AS
 SELECT r.* FROM main.rating r WHERE r.as_of_last <= (SELECT day FROM temp.moment);
 
--- Evidence of "2024" counts once the year has ended, and for who had it earlier: a rating that cites it brings
--- it along from the rating's day on.
 CREATE TEMP VIEW evidence AS
 SELECT e.* FROM main.evidence e
  WHERE e.occurred_last <= (SELECT day FROM temp.moment)
-    OR EXISTS (SELECT 1 FROM main.cite t JOIN main.rating r ON r.code = t.rating
-		WHERE t.evidence = e.code AND r.as_of_last <= (SELECT day FROM temp.moment));
+    OR e.code IN (SELECT code FROM temp.moment_cited);
 
 CREATE TEMP VIEW bearing AS
 SELECT b.* FROM main.bearing b
  WHERE b.occurred_last <= (SELECT day FROM temp.moment)
-    OR EXISTS (SELECT 1 FROM main.cite t JOIN main.rating r ON r.code = t.rating
-		WHERE t.evidence = b.evidence AND r.as_of_last <= (SELECT day FROM temp.moment));
+    OR b.evidence IN (SELECT code FROM temp.moment_cited);
 
 -- An agreement of "2023" is there from its first commitment on, which may be of a day before the year's end.
 CREATE TEMP VIEW agreement AS

@@ -109,8 +109,14 @@ summary' -q
 	run -2 kept export out.jsonl --as-of 2023-12-01
 }
 
-@test "as of an earlier day, what a rating cites is there, dated by its year or not" {
+@test "as of an earlier day, what a rating cites is there, dated by its year, quarter or month" {
 	cited=$(kept log WD-01:+ --on 2024 'Some day of the year' -q 2>/dev/null)
+	quarter=$(kept log WD-01:+ --on 2024-Q2 'Some day of the quarter' -q 2>/dev/null)
+	month=$(kept log WD-01:+ --on 2024-05 'Some day of the month' -q 2>/dev/null)
+	kept rate WD-01 in-progress "$quarter" "$month" --on 2024-05-20 -m 'It began' -q 2>/dev/null
+	run -0 kept show WD-01 --as-of 2024-05-21
+	assert_output --partial "$quarter"
+	assert_output --partial "$month"
 	other=$(kept log WD-01:+ --on 2024 'Cited by nobody' -q 2>/dev/null)
 	kept rate WD-01 in-progress "$cited" --on 2024-06-30 -m 'It began' -q 2>/dev/null
 	kept add commitment YR-01 --agreement WOODSIDE-2023 --promisors CN --title 'Of the year' --made-on 2024 -q
@@ -124,7 +130,7 @@ summary' -q
 	kept --db again.db init
 	run -0 kept --db again.db import out
 	run -0 kept --db again.db verify
-	run -0 sqlite3 again.db "SELECT evidence FROM cite WHERE rating IN (SELECT code FROM rating WHERE rationale = 'It began')"
+	run -0 sqlite3 again.db "SELECT evidence FROM cite WHERE rating IN (SELECT code FROM rating WHERE as_of = '2024-06-30')"
 	assert_output "$cited"
 }
 

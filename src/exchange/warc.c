@@ -14,7 +14,9 @@
 
 static void field(struct buf *out, const char *name, const char *value)
 {
-	if (value)
+	/* a line end in a value, as a received journal may hold it, would begin a field of its own
+	 */
+	if (value && !value[strcspn(value, "\r\n")])
 		buf_printf(out, "%s: %s\r\n", name, value);
 }
 

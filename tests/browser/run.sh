@@ -1,5 +1,5 @@
 #!/bin/bash
-# Runs pages.mjs. What it needs from npm is installed beside the build, once. Where node, chromium
+# Runs pages.mjs and warc.mjs. What they need from npm is installed beside the build, once. Where node, chromium
 # or npm's packages are not to be had it is passed over (77), but not in CI.
 here=$(cd "$(dirname "$0")" && pwd) || exit 1
 give_up() {
@@ -22,4 +22,4 @@ if ! cmp -s "$here/package-lock.json" "$modules/package-lock.json" ||
 	touch "$modules/installed"
 fi
 export CHROMIUM NODE_MODULES=$modules
-exec node --test --test-reporter=tap "$here/pages.mjs"
+exec node --test --test-reporter=tap "$here/pages.mjs" "$here/warc.mjs"

@@ -33,6 +33,7 @@
 		clang
 		clang-format-14
 		cppcheck
+		curl
 		expect
 		faketime
 		file
@@ -40,6 +41,7 @@
 		jq
 		libclang-rt-14-dev
 		libcmocka-dev
+		llvm
 		man-db
 		mandoc
 		nodejs

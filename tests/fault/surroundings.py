@@ -158,7 +158,12 @@ def read_only(base):
     os.chmod(db, 0o444)
     os.chmod(folder, 0o555)
     os.chmod(fault.DIR, 0o755)
-    who = {"user": NOBODY, "group": NOBODY, "extra_groups": []} if os.getuid() == 0 else {}
+    # a copy, since the program itself may lie where nobody else comes
+    program = shutil.copy(fault.KEPT, fault.path("kept"))
+    os.chmod(program, 0o755)
+    who = {"program": program}
+    if os.getuid() == 0:
+        who |= {"user": NOBODY, "group": NOBODY, "extra_groups": []}
     elsewhere = fault.path("elsewhere")
     os.mkdir(elsewhere)
     os.chmod(elsewhere, 0o777)

@@ -3,6 +3,7 @@
 #include "app.h"
 #include "commands.h"
 #include "doc.h"
+#include "kind.h"
 
 static const char *synopsis(struct app *app, const struct command *c)
 {
@@ -30,12 +31,46 @@ static void add_options(struct app *app, struct doc *d, const struct opt *opts)
 		doc_fact(d, opt_synopsis(o, &app->arena), ROLE_PLAIN, help_of(app, o));
 }
 
+/* `kept add commitment --help`: the options that its kind alone has. */
+static void add_fields(struct app *app, struct doc *d)
+{
+	enum kind kind;
+	doc_gap(d);
+	if (app->count == 0 || !kind_from(app->operands[0], &kind)) {
+		doc_text(d, ROLE_PLAIN, "The fields of a kind: kept add commitment --help");
+		return;
+	}
+	const struct kind_facts *k = kind_facts(kind);
+	doc_heading(d, 2, arena_printf(&app->arena, "Fields of %s", k->plural), NULL);
+	for (size_t i = 0; i < k->nfields; i++) {
+		char *name = arena_printf(&app->arena, "--%s", k->fields[i].name);
+		for (char *p = name; *p; p++)
+			*p = *p == '_' ? '-' : *p;
+		doc_fact(d, name, ROLE_PLAIN, k->fields[i].help);
+	}
+}
+
+static void add_filter(struct doc *d)
+{
+	doc_gap(d);
+	doc_heading(d, 2, "Filter", NULL);
+	doc_text(d, ROLE_PLAIN,
+		"Terms, each an argument, all of which must hold: from:CN, to:US, party:CN-MPS, "
+		"kind:meeting, status:kept (or open, concluded), agreement:WOODSIDE-2023, "
+		"tag:precursors, made:2023..2024, due:..2024-06, duty:maintain, is:overdue (or "
+		"due-soon, kept-late, quiet, needs-review, contested, one-sided, single-origin, "
+		"unreviewed), a word or a phrase, a code, @NAME. Commas join values by or; not "
+		"before a term negates it. More: man kept-filter");
+}
+
 bool help_command(struct app *app, const struct command *c)
 {
 	struct doc *d = doc_new(&app->arena);
 	doc_heading(d, 1, synopsis(app, c), NULL);
 	doc_gap(d);
-	char *summary = arena_printf(&app->arena, "%s.", c->summary);
+	size_t length = strlen(c->summary);
+	char *summary = arena_printf(
+		&app->arena, "%s%s", c->summary, c->summary[length - 1] == '.' ? "" : ".");
 	if (*summary >= 'a' && *summary <= 'z')
 		*summary = (char)(*summary - 'a' + 'A');
 	doc_text(d, ROLE_PLAIN, summary);
@@ -48,6 +83,10 @@ bool help_command(struct app *app, const struct command *c)
 		doc_heading(d, 2, "Options", NULL);
 		add_options(app, d, c->opts);
 	}
+	if (c->other_option)
+		add_fields(app, d);
+	if (c->operands && strstr(c->operands, "FILTER"))
+		add_filter(d);
 	doc_gap(d);
 	if (c->example) {
 		doc_heading(d, 2, "Example", NULL);

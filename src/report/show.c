@@ -125,7 +125,28 @@ bool show_told_before(const struct dossier *d, size_t link)
 	return false;
 }
 
-static void put_facts(const struct dossier *d, struct arena *a, struct doc *doc)
+const char *show_unmet(const struct ledger *l, const struct dossier *d, struct arena *a)
+{
+	enum { NAMED = 3 };
+	const char *days = "";
+	size_t n = 0;
+	for (size_t i = d->nmilestones; d->c.schedule && i-- > 0;) {
+		const struct dossier_milestone *m = &d->milestones[i];
+		if (m->met_by || strcmp(m->due_last, l->as_of) >= 0)
+			continue;
+		if (n++ < NAMED)
+			days = arena_printf(
+				a, "%s%s%s", days, *days ? ", " : "", day_human(m->due_on, a));
+	}
+	if (n == 0)
+		return NULL;
+	return n <= NAMED ? arena_printf(a, "what was due %s", days)
+			  : arena_printf(a, "what was due %s and %zu times before", days,
+				    n - NAMED);
+}
+
+static void put_facts(
+	const struct ledger *l, const struct dossier *d, struct arena *a, struct doc *doc)
 {
 	doc_gap(doc);
 	const char *to = words_parties(d, false, a);
@@ -140,6 +161,7 @@ static void put_facts(const struct dossier *d, struct arena *a, struct doc *doc)
 				arena_printf(a, "what was due %s, by %s", day_human(m->due_on, a),
 					m->met_by));
 	}
+	doc_fact(doc, "unmet", ROLE_PLAIN, show_unmet(l, d, a));
 	doc_fact(doc, "kept if", ROLE_PLAIN, d->c.kept_if);
 	doc_fact(doc, "broken if", ROLE_PLAIN, d->c.broken_if);
 	for (size_t i = 0; i < d->nlinks; i++) {
@@ -381,7 +403,7 @@ void show_commitment(
 	put_answer(d, a, doc);
 	put_overdue(l, d, a, doc);
 	put_waiting(l, d, a, doc);
-	put_facts(d, a, doc);
+	put_facts(l, d, a, doc);
 	put_caveats(d, a, doc);
 	put_wordings(d, a, doc);
 	put_evidence(d, a, doc);

@@ -15,6 +15,9 @@ const char *show_cites(const char *cites, struct arena *a); /* " [E042 E043]", o
 
 /* "30 Nov 2026 (stated)", or how often */
 const char *show_due(const struct dossier *d, struct arena *a);
+/* Of a duty that recurs: the days that have passed and that nothing on record meets, newest first,
+ * whatever it was rated; NULL: none. */
+const char *show_unmet(const struct ledger *l, const struct dossier *d, struct arena *a);
 /* "in exchange for"; how the commitment stands to the linked one. */
 const char *show_relation(const struct dossier_link *k);
 /* An exchange that was recorded from both ends is told once. */

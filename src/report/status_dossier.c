@@ -54,6 +54,7 @@ static void put_facts(
 		arena_printf(a, "#deal.%s", x->c.agreement));
 	doc_fact_runs(d, "made", &deal);
 	doc_fact(d, "due", ROLE_PLAIN, show_due(x, a));
+	doc_fact(d, "unmet", ROLE_PLAIN, show_unmet(r->l, x, a));
 	doc_fact(d, "kind", ROLE_PLAIN, arena_printf(a, "%s, a duty to %s", x->c.kind, x->c.duty));
 	doc_fact(d, "kept if", ROLE_PLAIN, x->c.kept_if);
 	doc_fact(d, "broken if", ROLE_PLAIN, x->c.broken_if);

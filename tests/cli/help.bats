@@ -92,3 +92,14 @@ commands() {
 	run -0 kept list --version
 	assert_output --regexp '^kept '
 }
+
+@test "help: the fields of a kind, and the terms of a filter" {
+	run -0 kept add commitment --help
+	assert_line --regexp '^ +--kept-if +'
+	run -0 kept add --help
+	assert_output --partial 'kept add commitment --help'
+	for command in list overdue review score timeline report export; do
+		run -0 kept "$command" --help
+		assert_output --partial 'status:kept'
+	done
+}

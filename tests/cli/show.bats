@@ -187,3 +187,13 @@ for line in sys.stdin.read().split("\n"):
 	monthly A-2 'FREQ=MONTHLY;BYDAY=1MO'
 	assert_line --regexp '^ +due +again and again: FREQ=MONTHLY;BYDAY=1MO$'
 }
+
+@test "show: of a duty that recurs, the days that nothing meets" {
+	run -0 kept show WD-07 --as-of 2026-11-24 --format table
+	assert_line --regexp '^ +met +what was due 15 Nov 2024, by E050'
+	assert_line --regexp '^ +unmet +what was due 15 Nov 2026, 15 Nov 2025'
+	run -0 kept show WD-07 --as-of 2025-06-01 --format table
+	refute_line --partial 'unmet'
+	run -0 kept report WD-07 --as-of 2026-11-24
+	assert_output --partial 'what was due 15 Nov 2026, 15 Nov 2025'
+}

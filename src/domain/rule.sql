@@ -63,6 +63,9 @@ SELECT made_on, made_first, made_last FROM commitment WHERE code = :code;
 -- name: rule_milestone
 SELECT EXISTS (SELECT 1 FROM milestone WHERE commitment = :commitment AND due_on = :due_on) AS found;
 
+-- name: rule_made
+SELECT made_on, made_first FROM commitment WHERE code = :code;
+
 -- name: rule_milestones_near
 SELECT due_on FROM milestone
  WHERE commitment = :commitment

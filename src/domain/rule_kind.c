@@ -161,6 +161,22 @@ static const char *milestones_near(const struct check *c, const struct bearing *
 	return all;
 }
 
+/* What happened before a promise was made does not fulfil it. */
+static bool is_after_promise(const struct check *c, const struct bearing *b)
+{
+	struct day_span happened;
+	struct arena *a = c->p->arena;
+	SCOPED(stmt_done) struct stmt q = db_prepare(c->db, q_rule_made);
+	bind_text(&q, ":code", b->commitment);
+	if (!stmt_next(&q) || !value(c, "occurred_on") ||
+		!day_span(value(c, "occurred_on"), &happened) ||
+		strcmp(happened.last, col_text(&q, "made_first", a)) >= 0)
+		return true;
+	problem_add(c->p, "milestone", "it happened on %s, before '%s' was promised on %s",
+		value(c, "occurred_on"), b->commitment, col_text(&q, "made_on", a));
+	return false;
+}
+
 static void check_milestone(const struct check *c, const struct bearing *b)
 {
 	if (strcmp(b->bearing, "supports") != 0) {
@@ -168,6 +184,8 @@ static void check_milestone(const struct check *c, const struct bearing *b)
 			b->commitment);
 		return;
 	}
+	if (!is_after_promise(c, b))
+		return;
 	SCOPED(stmt_done) struct stmt q = db_prepare(c->db, q_rule_milestone);
 	bind_text(&q, ":commitment", b->commitment);
 	bind_text(&q, ":due_on", b->milestone);

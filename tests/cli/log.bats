@@ -188,3 +188,9 @@ at_once() {
 	assert_equal "$(q "SELECT count(*) FROM source")" $((before + 1))
 	assert_equal "$(q "SELECT count(*) FROM snapshot")" 1
 }
+
+@test "log: what happened before the promise does not meet it" {
+	run -4 kept log SD-01:+ https://example.org/old 'An older talk' --on 2020-01-01 --milestone 2024-12-31
+	assert_output --partial "it happened on 2020-01-01, before 'SD-01' was promised on 2024-05-31"
+	run -0 kept log SD-01:+ https://example.org/old 'An older talk' --on 2020-01-01
+}

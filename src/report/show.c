@@ -140,9 +140,9 @@ const char *show_unmet(const struct ledger *l, const struct dossier *d, struct a
 	}
 	if (n == 0)
 		return NULL;
-	return n <= NAMED ? arena_printf(a, "what was due %s", days)
-			  : arena_printf(a, "what was due %s and %zu times before", days,
-				    n - NAMED);
+	return n <= NAMED
+		       ? arena_printf(a, "what was due %s", days)
+		       : arena_printf(a, "what was due %s and %zu times before", days, n - NAMED);
 }
 
 static void put_facts(

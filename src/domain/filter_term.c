@@ -20,13 +20,18 @@ struct term {
 
 const char *filter_replace(const char *text, const char *mark, const char *by, struct arena *a)
 {
-	size_t length = strlen(mark);
-	for (const char *p; (p = strstr(text, mark));) {
-		const char *head = arena_bytes(a, text, (size_t)(p - text));
-		const char *tail = filter_replace(p + length, mark, by, a);
-		return arena_printf(a, "%s%s%s", head, by, tail);
+	size_t length = strlen(mark), added = strlen(by), count = 0;
+	for (const char *p = text; (p = strstr(p, mark)); p += length)
+		count++;
+	if (count == 0)
+		return text;
+	char *ret = arena_alloc(a, strlen(text) + count * added + 1), *to = ret;
+	for (const char *p; (p = strstr(text, mark)); text = p + length) {
+		to = mempcpy(to, text, (size_t)(p - text));
+		to = mempcpy(to, by, added);
 	}
-	return text;
+	memcpy(to, text, strlen(text) + 1);
+	return ret;
 }
 
 /* The parameter that now stands for the value. */

@@ -6,28 +6,16 @@
 #include "apply.h"
 #include "apply_search.h"
 #include "arena.h"
-#include "buf.h"
 #include "collide.h"
 #include "db.h"
 #include "domain_sql.h"
-#include "hash.h"
 #include "journal.h"
 #include "migrate.h"
 #include "progress.h"
+#include "schema_digest.h"
 #include "schema_sql.h"
 
 enum { OBJECTS = 200 };
-
-/* The digest of the whole schema text: what a ledger was built with. */
-static void schema_hash(char ret[HASH_HEX])
-{
-	struct err ignored = { 0 };
-	SCOPED(buf_done) struct buf all = buf_new(1 << 20, &ignored);
-	for (const struct schema_text *s = schema_all; s->name; s++)
-		buf_add(&all, s->text, strlen(s->text));
-	struct hash h = hash_of(all.text, all.length);
-	hash_hex(&h, ret);
-}
 
 bool project_install(struct db *db)
 {
@@ -39,18 +27,14 @@ bool project_install(struct db *db)
 
 static bool mark_current(struct db *db)
 {
-	char hex[HASH_HEX];
-	schema_hash(hex);
-	return local_set(db, "schema", hex);
+	return local_set(db, "schema", SCHEMA_DIGEST);
 }
 
 bool project_current(struct db *db)
 {
 	SCOPED(arena_done) struct arena a = { 0 };
-	char hex[HASH_HEX];
-	schema_hash(hex);
-	const char *built = local_get(db, "schema", &a);
-	return built && strcmp(built, hex) == 0;
+	const char *built = local_get(db, "schema", &a); /* the digest of its schema's text */
+	return built && strcmp(built, SCHEMA_DIGEST) == 0;
 }
 
 /* Names are collected first: dropping while reading the list of objects would upset it. */

@@ -23,27 +23,29 @@ struct fixture {
 	struct arena a;
 };
 
-static void must(struct fixture *f, bool done, const struct problems *p)
+static inline void must(struct fixture *f, bool done, const struct problems *p)
 {
 	if (!done)
 		fail_msg("%s %s", p && p->count ? p->list[0].text : "", f->err.text);
 }
 
 /* Fields as "name=value", up to NULL. */
-static struct record rec(struct fixture *f, enum kind kind, const char *code, ...)
+static inline struct record rec(struct fixture *f, enum kind kind, const char *code, ...)
 {
 	struct record r = { .kind = kind, .code = code };
 	va_list pairs;
 	va_start(pairs, code);
 	for (const char *pair; (pair = va_arg(pairs, const char *));) {
 		const char *equals = strchr(pair, '=');
-		record_set(&r, arena_bytes(&f->a, pair, (size_t)(equals - pair)), equals + 1);
+		const char *name = arena_bytes(&f->a, pair, (size_t)(equals - pair));
+		assert_true(field_index(kind, name) >= 0);
+		record_set(&r, name, equals + 1);
 	}
 	va_end(pairs);
 	return r;
 }
 
-static void add(struct fixture *f, struct record r)
+static inline void add(struct fixture *f, struct record r)
 {
 	struct problems p = { .arena = &f->a };
 	must(f, ledger_add(&f->l, &r, &p), &p);
@@ -51,26 +53,27 @@ static void add(struct fixture *f, struct record r)
 
 #define ADD(...) add(f, rec(f, __VA_ARGS__, NULL))
 
-static void reopen(struct fixture *f, enum ledger_for what, const char *as_of, const char *known_by)
+static inline void reopen(
+	struct fixture *f, enum ledger_for what, const char *as_of, const char *known_by)
 {
 	ledger_close(&f->l);
 	const struct ledger_how how = { .what = what, .as_of = as_of, .known_by = known_by };
 	must(f, ledger_open(&f->l, f->path, &how, &f->err), NULL);
 }
 
-static void begin(struct fixture *f)
+static inline void begin(struct fixture *f)
 {
 	reopen(f, LEDGER_WRITE, NULL, NULL);
 	must(f, ledger_begin(&f->l, "ana"), NULL);
 }
 
-static void commit(struct fixture *f)
+static inline void commit(struct fixture *f)
 {
 	must(f, ledger_commit(&f->l), NULL);
 }
 
-/* One that fill() has put its record in. */
-static int open_ledger(void **state, void (*fill)(struct fixture *f))
+/* A new one, open for writing. */
+static inline int open_ledger(void **state)
 {
 	struct fixture *f = calloc(1, sizeof *f);
 	*state = f;
@@ -82,12 +85,20 @@ static int open_ledger(void **state, void (*fill)(struct fixture *f))
 	snprintf(f->path, sizeof f->path, "%s/kept.db", f->folder);
 	const struct ledger_how how = { .what = LEDGER_CREATE };
 	must(f, ledger_open(&f->l, f->path, &how, &f->err) && ledger_begin(&f->l, "ana"), NULL);
-	fill(f);
-	commit(f);
 	return 0;
 }
 
-static int close_ledger(void **state)
+/* One that fill() has put its record in. */
+static inline int open_filled_by(void **state, void (*fill)(struct fixture *f))
+{
+	if (open_ledger(state) != 0)
+		return -1;
+	fill(*state);
+	commit(*state);
+	return 0;
+}
+
+static inline int close_ledger(void **state)
 {
 	struct fixture *f = *state;
 	ledger_close(&f->l);

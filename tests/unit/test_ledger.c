@@ -34,7 +34,7 @@ static void fill(struct fixture *f)
 
 static int open_filled(void **state)
 {
-	return open_ledger(state, fill);
+	return open_filled_by(state, fill);
 }
 
 static const char *text_of(struct fixture *f, const char *sql)

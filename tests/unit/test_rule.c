@@ -1,49 +1,10 @@
-#include <setjmp.h>
-#include <stdarg.h>
-#include <stddef.h>
-#include <stdint.h>
-#include <cmocka.h>
+#include "a_ledger.h"
 
 #include <csv.h>
-#include <stdio.h>
-#include <stdlib.h>
-#include <string.h>
-#include <unistd.h>
 
-#include "arena.h"
 #include "code.h"
 #include "file.h"
-#include "ledger.h"
 #include "rule.h"
-
-/* A ledger in a file of its own, open for writing, with a small record in it. */
-struct fixture {
-	char folder[64], path[96];
-	struct err err;
-	struct ledger l;
-	struct arena a;
-};
-
-static struct record make(struct arena *a, enum kind kind, const char *code, va_list pairs)
-{
-	struct record r = { .kind = kind, .code = code };
-	for (const char *pair; (pair = va_arg(pairs, const char *));) {
-		const char *equals = strchr(pair, '=');
-		const char *name = arena_bytes(a, pair, (size_t)(equals - pair));
-		assert_true(field_index(kind, name) >= 0);
-		record_set(&r, name, equals + 1);
-	}
-	return r;
-}
-
-static struct record rec(struct fixture *f, enum kind kind, const char *code, ...)
-{
-	va_list pairs;
-	va_start(pairs, code);
-	struct record r = make(&f->a, kind, code, pairs);
-	va_end(pairs);
-	return r;
-}
 
 static struct record with(struct record r, struct bearing *list, size_t n)
 {
@@ -59,13 +20,6 @@ static const char *problems_text(const struct problems *p)
 		all = arena_printf(p->arena, "%s[%s] %s\n", all,
 			p->list[i].field ? p->list[i].field : "", p->list[i].text);
 	return all;
-}
-
-static void check_added(struct fixture *f, struct record r)
-{
-	struct problems p = { .arena = &f->a };
-	if (!ledger_add(&f->l, &r, &p))
-		fail_msg("%s was refused: %s%s", r.code, problems_text(&p), f->err.text);
 }
 
 static void check_says(struct fixture *f, struct record r, bool is_new, const char *part)
@@ -87,25 +41,9 @@ static void check_says(struct fixture *f, struct record r, bool is_new, const ch
 #define REFUSED(part, ...) check_says(f, rec(f, __VA_ARGS__, NULL), true, part)
 #define REVISION_REFUSED(part, ...) check_says(f, rec(f, __VA_ARGS__, NULL), false, part)
 #define ALLOWED(...) check_says(f, rec(f, __VA_ARGS__, NULL), true, NULL)
-#define ADD(...) check_added(f, rec(f, __VA_ARGS__, NULL))
 #define WD(code, ...)                                                                              \
 	KIND_COMMITMENT, code, "agreement=WOODSIDE", "promisors=CN", "promisees=US", "title=Act",  \
 		__VA_ARGS__
-
-static int open_ledger(void **state)
-{
-	struct fixture *f = calloc(1, sizeof *f);
-	*state = f;
-	snprintf(f->folder, sizeof f->folder, "/tmp/kept-rule-XXXXXX");
-	if (!f || !mkdtemp(f->folder))
-		return -1;
-	snprintf(f->path, sizeof f->path, "%s/kept.db", f->folder);
-	const struct ledger_how how = { .what = LEDGER_CREATE };
-	if (ledger_open(&f->l, f->path, &how, &f->err) && ledger_begin(&f->l, "ana"))
-		return 0;
-	fprintf(stderr, "%s\n", f->err.text);
-	return -1;
-}
 
 static int fill_ledger(void **state)
 {
@@ -122,23 +60,12 @@ static int fill_ledger(void **state)
 	ADD(WD("WD-02", "made_on=2023-11-15"));
 	ADD(WD("WD-03", "made_on=2024-02-01", "schedule=FREQ=MONTHLY;COUNT=5"));
 	struct bearing one[] = { { "WD-01", "supports", NULL, NULL } };
-	check_added(f, with(rec(f, KIND_EVIDENCE, "E1", "occurred_on=2024-03-01", "summary=Done",
-				    "nature=act", "source=S1", NULL),
-			       one, 1));
+	add(f, with(rec(f, KIND_EVIDENCE, "E1", "occurred_on=2024-03-01", "summary=Done",
+			    "nature=act", "source=S1", NULL),
+		       one, 1));
 	ADD(KIND_LINK, NULL, "from=WD-01", "relation=depends-on", "to=WD-02");
 	ADD(KIND_INDICATOR, "PRICE", "title=Price", "unit=USD", "better=down");
 	return 0;
-}
-
-static int close_ledger(void **state)
-{
-	struct fixture *f = *state;
-	ledger_close(&f->l);
-	arena_done(&f->a);
-	unlink(f->path);
-	int gone = rmdir(f->folder);
-	free(f);
-	return gone;
 }
 
 static void test_one_form(void **state)

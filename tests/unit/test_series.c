@@ -30,7 +30,7 @@ static void fill(struct fixture *f)
 
 static int open_filled(void **state)
 {
-	return open_ledger(state, fill);
+	return open_filled_by(state, fill);
 }
 
 static struct series read_series(struct fixture *f, const char *as_of)

@@ -1,14 +1,6 @@
-#include <setjmp.h>
-#include <stdarg.h>
-#include <stddef.h>
-#include <stdint.h>
-#include <cmocka.h>
+#include "a_ledger.h"
 
 #include <sqlite3.h>
-#include <stdio.h>
-#include <stdlib.h>
-#include <string.h>
-#include <unistd.h>
 
 #include "bytes.h"
 #include "find.h"
@@ -16,59 +8,16 @@
 #include "snapshot.h"
 #include "verify.h"
 
-/* A ledger in a file of its own, with one source. */
-struct fixture {
-	char folder[64], path[96];
-	struct err err;
-	struct ledger l;
-	struct arena a;
-};
-
 static const char words[] = "Hubei police report an arrest \xe6\x8a\x93\xe8\x8e\xb7";
 
-static void must(struct fixture *f, bool done)
+static void fill(struct fixture *f)
 {
-	if (!done)
-		fail_msg("%s", f->err.text);
+	ADD(KIND_SOURCE, "S1", "title=A notice");
 }
 
-static void reopen(struct fixture *f, enum ledger_for what)
+static int open_filled(void **state)
 {
-	ledger_close(&f->l);
-	const struct ledger_how how = { .what = what };
-	must(f, ledger_open(&f->l, f->path, &how, &f->err));
-	if (what == LEDGER_WRITE)
-		must(f, ledger_begin(&f->l, "ana"));
-}
-
-static int open_ledger(void **state)
-{
-	struct fixture *f = calloc(1, sizeof *f);
-	*state = f;
-	if (!f)
-		return -1;
-	snprintf(f->folder, sizeof f->folder, "/tmp/kept-snapshot-XXXXXX");
-	if (!mkdtemp(f->folder))
-		return -1;
-	snprintf(f->path, sizeof f->path, "%s/kept.db", f->folder);
-	const struct ledger_how how = { .what = LEDGER_CREATE };
-	must(f, ledger_open(&f->l, f->path, &how, &f->err) && ledger_begin(&f->l, "ana"));
-	struct problems p = { .arena = &f->a };
-	struct record r = { .kind = KIND_SOURCE, .code = "S1" };
-	record_set(&r, "title", "A notice");
-	must(f, ledger_add(&f->l, &r, &p) && ledger_commit(&f->l));
-	return 0;
-}
-
-static int close_ledger(void **state)
-{
-	struct fixture *f = *state;
-	ledger_close(&f->l);
-	arena_done(&f->a);
-	unlink(f->path);
-	rmdir(f->folder);
-	free(f);
-	return 0;
+	return open_filled_by(state, fill);
 }
 
 static struct page_bytes page_of(const char *bytes, size_t length, const char *text)
@@ -89,15 +38,15 @@ static struct snapshot_row capture(
 	struct page_bytes page = page_of(bytes, length, text);
 	struct problems p = { .arena = &f->a };
 	struct snapshot_row s = { 0 };
-	must(f, snapshot_add(&f->l, &page, &p, &s, ret_fresh));
+	must(f, snapshot_add(&f->l, &page, &p, &s, ret_fresh), NULL);
 	return s;
 }
 
 static struct verdict verdict(struct fixture *f)
 {
 	struct verdict v = { 0 };
-	reopen(f, LEDGER_LOOK);
-	must(f, verify_ledger(&f->l, &f->a, &v));
+	reopen(f, LEDGER_LOOK, NULL, NULL);
+	must(f, verify_ledger(&f->l, &f->a, &v), NULL);
 	return v;
 }
 
@@ -123,14 +72,14 @@ static void test_bytes_come_back(void **state)
 	unsigned seed = 1;
 	for (size_t i = 0; i < BIG; i++)
 		noise[i] = (char)((seed = seed * 1103515245U + 12345U) >> 16);
-	reopen(f, LEDGER_WRITE);
+	begin(f);
 	for (size_t i = 0; i < COUNT_OF(pages); i++) {
 		bool fresh;
 		const char *back;
 		size_t length;
 		struct snapshot_row s = capture(f, pages[i].bytes, pages[i].length, NULL, &fresh);
 		assert_true(fresh && s.held);
-		must(f, snapshot_read(&f->l, &s, &f->a, &back, &length));
+		must(f, snapshot_read(&f->l, &s, &f->a, &back, &length), NULL);
 		assert_int_equal(length, pages[i].length);
 		assert_memory_equal(back, pages[i].bytes, length);
 		struct snapshot_row again = capture(
@@ -138,7 +87,7 @@ static void test_bytes_come_back(void **state)
 		assert_false(fresh);
 		assert_string_equal(again.code, s.code);
 	}
-	must(f, ledger_commit(&f->l));
+	must(f, ledger_commit(&f->l), NULL);
 	assert_int_equal(raw(f, "SELECT 1"), SQLITE_OK);
 	assert_int_equal(
 		db_int(f->l.db, "SELECT count(*) FROM snapshot_bytes WHERE codec = 'zlib'"), 1);
@@ -157,7 +106,7 @@ static void test_too_big_is_refused(void **state)
 	struct page_bytes page = page_of(big, BYTES_MAX + 1, NULL);
 	struct problems p = { .arena = &f->a };
 	struct snapshot_row s;
-	reopen(f, LEDGER_WRITE);
+	begin(f);
 	assert_false(snapshot_add(&f->l, &page, &p, &s, NULL));
 	assert_int_equal(f->err.code, ERR_INPUT);
 	err_take(&f->err);
@@ -174,24 +123,24 @@ static int64_t hits(struct fixture *f)
 static void test_words_are_searched(void **state)
 {
 	struct fixture *f = *state;
-	reopen(f, LEDGER_WRITE);
+	begin(f);
 	struct snapshot_row s = capture(f, "<p>", 3, words, NULL);
 	assert_int_equal(hits(f), 1);
 	assert_string_equal(snapshot_text(&f->l, &s, &f->a), words);
-	must(f, ledger_commit(&f->l));
+	must(f, ledger_commit(&f->l), NULL);
 	assert_true(verdict(f).ok);
-	reopen(f, LEDGER_WRITE);
+	begin(f);
 	db_allow(f->l.db, RIGHTS_SCHEMA);
-	must(f, project_rebuild(f->l.db, NULL, NULL));
+	must(f, project_rebuild(f->l.db, NULL, NULL), NULL);
 	db_allow(f->l.db, RIGHTS_WRITE);
 	assert_int_equal(hits(f), 1);
-	must(f, ledger_retract(&f->l, KIND_SNAPSHOT, s.code, "wrong page"));
+	must(f, ledger_retract(&f->l, KIND_SNAPSHOT, s.code, "wrong page"), NULL);
 	assert_int_equal(hits(f), 0);
-	must(f, ledger_commit(&f->l));
+	must(f, ledger_commit(&f->l), NULL);
 	assert_true(verdict(f).ok);
 	ledger_close(&f->l);
 	const struct ledger_how known = { .what = LEDGER_READ, .known_by = "2999-01-01" };
-	must(f, ledger_open(&f->l, f->path, &known, &f->err));
+	must(f, ledger_open(&f->l, f->path, &known, &f->err), NULL);
 	assert_int_equal(hits(f), 0);
 }
 
@@ -199,16 +148,16 @@ static void test_words_are_searched(void **state)
 static void test_words_in_a_replay(void **state)
 {
 	struct fixture *f = *state;
-	reopen(f, LEDGER_WRITE);
+	begin(f);
 	capture(f, "<p>", 3, words, NULL);
-	must(f, ledger_commit(&f->l));
+	must(f, ledger_commit(&f->l), NULL);
 	ledger_close(&f->l);
 	const struct ledger_how known = { .what = LEDGER_READ, .known_by = "2999-01-01" };
-	must(f, ledger_open(&f->l, f->path, &known, &f->err));
+	must(f, ledger_open(&f->l, f->path, &known, &f->err), NULL);
 	assert_int_equal(hits(f), 1);
 	ledger_close(&f->l);
 	const struct ledger_how before = { .what = LEDGER_READ, .known_by = "2000-01-01" };
-	must(f, ledger_open(&f->l, f->path, &before, &f->err));
+	must(f, ledger_open(&f->l, f->path, &before, &f->err), NULL);
 	assert_int_equal(hits(f), 0);
 }
 
@@ -217,26 +166,26 @@ static void test_words_in_a_replay(void **state)
 static void test_bytes_elsewhere(void **state)
 {
 	struct fixture *f = *state;
-	reopen(f, LEDGER_WRITE);
+	begin(f);
 	capture(f, "<p>", 3, words, NULL);
-	must(f, ledger_commit(&f->l));
+	must(f, ledger_commit(&f->l), NULL);
 	ledger_close(&f->l);
 	assert_int_equal(
 		raw(f, "DELETE FROM snapshot_bytes; DELETE FROM snapshot_text"), SQLITE_OK);
-	reopen(f, LEDGER_WRITE);
+	begin(f);
 	db_allow(f->l.db, RIGHTS_SCHEMA);
-	must(f, project_rebuild(f->l.db, NULL, NULL));
+	must(f, project_rebuild(f->l.db, NULL, NULL), NULL);
 	db_allow(f->l.db, RIGHTS_WRITE);
-	must(f, ledger_commit(&f->l));
+	must(f, ledger_commit(&f->l), NULL);
 	struct verdict v = verdict(f);
 	assert_true(v.ok);
 	assert_int_equal(v.elsewhere, 1);
-	reopen(f, LEDGER_WRITE);
+	begin(f);
 	bool fresh;
 	assert_true(capture(f, "<p>", 3, words, &fresh).held);
 	assert_false(fresh);
 	assert_int_equal(hits(f), 1);
-	must(f, ledger_commit(&f->l));
+	must(f, ledger_commit(&f->l), NULL);
 	v = verdict(f);
 	assert_true(v.ok);
 	assert_int_equal(v.elsewhere, 0);
@@ -252,9 +201,9 @@ static void test_verify_finds_damage(void **state)
 		{ "UPDATE snapshot_bytes SET codec = 'zlib'", "stored bytes" },
 		{ "UPDATE snapshot_text SET bytes = x'00', codec = 'raw'", "words for search" },
 	};
-	reopen(f, LEDGER_WRITE);
+	begin(f);
 	capture(f, "<p>", 3, words, NULL);
-	must(f, ledger_commit(&f->l));
+	must(f, ledger_commit(&f->l), NULL);
 	assert_true(verdict(f).ok);
 	ledger_close(&f->l);
 	for (size_t i = 0; i < COUNT_OF(harm); i++) {
@@ -277,7 +226,7 @@ static void test_verify_finds_damage(void **state)
 	assert_true(verdict(f).ok);
 }
 
-#define LEDGER(test) cmocka_unit_test_setup_teardown(test, open_ledger, close_ledger)
+#define LEDGER(test) cmocka_unit_test_setup_teardown(test, open_filled, close_ledger)
 
 int main(void)
 {

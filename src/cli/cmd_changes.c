@@ -58,15 +58,18 @@ static bool mark_get(struct app *app, const char *author, struct mark *ret)
 	return db_ok(app->ledger.db);
 }
 
+static bool mark_set(struct app *app)
+{
+	if (!app_open(app, NEED_WRITE))
+		return false;
+	SCOPED(tx_end) struct tx tx = tx_begin(app->ledger.db);
+	return local_set(app->ledger.db, key_of(app, app_author(app)), app->mark) && tx_commit(&tx);
+}
+
 /* For app.delivered: that the analyst has seen it. */
 static bool remember(struct app *app)
 {
-	if (!app_open(app, NEED_WRITE))
-		return err_at(&app->err, "that you have seen this is not remembered");
-	SCOPED(tx_end) struct tx tx = tx_begin(app->ledger.db);
-	return (local_set(app->ledger.db, key_of(app, app_author(app)), app->mark) &&
-		       tx_commit(&tx)) ||
-	       err_at(&app->err, "that you have seen this is not remembered");
+	return mark_set(app) || err_at(&app->err, "that you have seen this is not remembered");
 }
 
 static bool write_changes(struct app *app, const struct change_entries *list, const char *since)

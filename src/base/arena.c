@@ -69,14 +69,16 @@ char *arena_bytes(struct arena *a, const char *bytes, size_t length)
 
 char *arena_printf(struct arena *a, const char *format, ...)
 {
+	char most[256]; /* of the texts are no longer, and need no second pass */
 	va_list args, again;
 	va_start(args, format);
 	va_copy(again, args);
-	int length = vsnprintf(NULL, 0, format, args);
+	int length = vsnprintf(most, sizeof most, format, args);
 	va_end(args);
-	char *text = arena_alloc(a, length < 0 ? 1 : (size_t)length + 1);
-	if (length >= 0)
-		vsnprintf(text, (size_t)length + 1, format, again);
+	size_t size = length < 0 ? 1 : (size_t)length + 1;
+	char *text = size <= sizeof most ? arena_bytes(a, most, size - 1) : arena_alloc(a, size);
+	if (size > sizeof most)
+		vsnprintf(text, size, format, again);
 	va_end(again);
 	return text;
 }

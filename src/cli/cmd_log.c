@@ -437,8 +437,8 @@ static bool say_bearings(struct app *app, const struct heard *h, struct doc *d, 
 	const struct record *e = &h->evidence;
 	for (size_t i = 0; i < e->nbearings; i++) {
 		const struct bearing *b = &e->bearings[i];
-		struct commitment_row c;
-		if (!commitment_get(&app->ledger, b->commitment, &app->arena, &c))
+		struct standing c;
+		if (!standing_get(&app->ledger, b->commitment, &app->arena, &c))
 			return false;
 		const char *verb = strcmp(b->bearing, "context") == 0 ? "is context of"
 								      : b->bearing;

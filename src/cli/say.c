@@ -162,24 +162,20 @@ const char *say_commitments(const struct record *r, struct arena *a)
 	return list ? list : record_get(r, "commitment");
 }
 
-const char *say_status(struct app *app, const struct commitment_row *c)
+const char *say_status(struct app *app, const struct standing *c)
 {
 	enum status s = STATUS_UNREVIEWED;
-	struct dossier d;
 	status_from(c->status, &s);
 	const char *words = status_facts(s)->words;
-	if (s == STATUS_UNREVIEWED || !dossier_get(&app->ledger, c->code, &app->arena, &d))
-		return words;
-	const struct dossier_rating *since = dossier_since(&d);
-	return since ? arena_printf(&app->arena, "%s since %s", words,
-			       day_human(since->as_of, &app->arena))
-		     : words;
+	return c->since ? arena_printf(&app->arena, "%s since %s", words,
+				  day_human(c->since, &app->arena))
+			: words;
 }
 
-const char *say_next(const struct commitment_row *c, const char *evidence, struct arena *a)
+const char *say_next(const struct standing *c, const char *evidence, struct arena *a)
 {
-	bool fresh = list_has(c->is, "unreviewed");
-	if (!fresh && !list_has(c->is, "needs-review"))
+	bool fresh = !c->rating;
+	if (!fresh && !c->waits)
 		return NULL;
 	return arena_printf(a, "%s%s%s: kept rate %s STATUS %s -m 'why'",
 		fresh ? "nobody has rated " : "", c->code,

@@ -134,10 +134,16 @@ void filter_bind(const struct filter *f, struct stmt *q, const char *as_of)
 
 static const char *states(struct arena *a)
 {
-	const char *ret = "";
-	for (size_t i = 0; query_states[i]; i++)
-		ret = arena_printf(a, "%s || iif(%s, ';%s', '')", ret,
+	size_t length = 0;
+	const char *list[STATE_COUNT];
+	for (size_t i = 0; i < STATE_COUNT; i++) {
+		list[i] = arena_printf(a, " || iif(%s, ';%s', '')",
 			filter_state(query_states[i], a), query_states[i]);
+		length += strlen(list[i]);
+	}
+	char *ret = arena_alloc(a, length + 1), *to = ret;
+	for (size_t i = 0; i < STATE_COUNT; i++)
+		to = stpcpy(to, list[i]);
 	return ret;
 }
 

@@ -2,10 +2,11 @@
 
 #include "arena.h"
 #include "domain_sql.h"
+#include "filter_term.h"
 #include "ledger.h"
 
-const char *const query_states[] = { "overdue", "due-soon", "kept-late", "quiet", "needs-review",
-	"contested", "one-sided", "single-origin", "unreviewed", NULL };
+const char *const query_states[STATE_COUNT + 1] = { "overdue", "due-soon", "kept-late", "quiet",
+	"needs-review", "contested", "one-sided", "single-origin", "unreviewed", NULL };
 
 struct commitment_cursor commitments_open(
 	struct ledger *l, const struct filter *f, enum filter_order order, struct arena *a)
@@ -56,6 +57,11 @@ void commitments_done(struct commitment_cursor *c)
 	stmt_done(&c->q);
 }
 
+static bool missing(struct ledger *l, const char *code)
+{
+	return db_ok(l->db) && err_set(l->err, ERR_MISSING, "no such commitment: '%s'", code);
+}
+
 bool commitment_get(struct ledger *l, const char *code, struct arena *a, struct commitment_row *ret)
 {
 	struct filter f = {
@@ -63,10 +69,28 @@ bool commitment_get(struct ledger *l, const char *code, struct arena *a, struct 
 	};
 	SCOPED(commitments_done)
 	struct commitment_cursor c = commitments_open(l, &f, ORDER_BY_CODE, a);
-	if (commitments_next(&c, a, ret))
-		return true;
-	return db_ok(l->db) ? err_set(l->err, ERR_MISSING, "no such commitment: '%s'", code)
-			    : false;
+	return commitments_next(&c, a, ret) || missing(l, code);
+}
+
+bool standing_get(struct ledger *l, const char *code, struct arena *a, struct standing *ret)
+{
+	SCOPED(stmt_done)
+	struct stmt q = db_prepare_once(l->db, filter_replace(q_commitment_standing, "/*WAITS*/ 0",
+						       filter_state("needs-review", a), a));
+	filter_bind(NULL, &q, l->as_of);
+	bind_text(&q, ":code", code);
+	if (!stmt_next(&q))
+		return missing(l, code);
+	*ret = (struct standing) {
+		.code = col_text(&q, "code", a),
+		.title = col_text(&q, "title", a),
+		.made_on = col_text(&q, "made_on", a),
+		.status = col_text(&q, "status", a),
+		.rating = col_text(&q, "rating", a),
+		.since = col_text(&q, "since", a),
+		.waits = col_int(&q, "waits") != 0,
+	};
+	return db_ok(l->db);
 }
 
 int64_t commitments_passing(struct ledger *l, const struct filter *f, struct arena *a)

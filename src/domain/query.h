@@ -24,7 +24,8 @@ struct commitment_row {
 };
 
 /* The derived states, in the order in which `is` lists them. */
-extern const char *const query_states[]; /* "overdue", "due-soon", "kept-late", "quiet", ... NULL */
+enum { STATE_COUNT = 9 };
+extern const char *const query_states[STATE_COUNT + 1]; /* "overdue", ... NULL */
 enum { QUIET_DAYS = 180, DUE_SOON_DAYS = 14 };
 
 /* Commitments that pass the filter, by their agreement's date and code or by their own code. */
@@ -38,6 +39,14 @@ void commitments_done(struct commitment_cursor *c);
 /* One of them. ERR_MISSING. */
 bool commitment_get(
 	struct ledger *l, const char *code, struct arena *a, struct commitment_row *ret);
+
+/* How one of them stands: as much as is said of it after a change, and asked fast. */
+struct standing {
+	const char *code, *title, *made_on, *status;
+	const char *rating, *since; /* the newest, and the day of the first that says so in a row */
+	bool waits;                 /* for review: evidence is newer than the rating */
+};
+bool standing_get(struct ledger *l, const char *code, struct arena *a, struct standing *ret);
 
 int64_t commitments_passing(struct ledger *l, const struct filter *f, struct arena *a);
 int64_t commitments_count(struct ledger *l); /* all that were made by the as-of date */

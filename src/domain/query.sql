@@ -107,6 +107,18 @@ SELECT c.code, c.title, c.agreement, c.promisors, c.promisees, c.kind, c.duty, c
  WHERE /*FILTER*/ 1
  ORDER BY /*ORDER*/ a.agreed_last, a.code, c.code
 
+-- The first of the ratings in a row that say what the newest says is since when it stands so.
+-- name: commitment_standing
+SELECT c.code, c.title, c.made_on, c.status, c.rating,
+       (SELECT r.as_of FROM rating r
+	 WHERE r.commitment = c.code AND r.status = c.status
+	   AND NOT EXISTS (SELECT 1 FROM rating n
+			    WHERE n.commitment = c.code AND n.status <> c.status
+			      AND (n.as_of_last, n.id) > (r.as_of_last, r.id))
+	 ORDER BY r.as_of_last, r.id LIMIT 1) AS since,
+       /*WAITS*/ 0 AS waits
+  FROM commitment c WHERE c.code = :code
+
 -- name: commitment_passing
 SELECT count(*) AS n FROM commitment c WHERE /*FILTER*/ 1
 

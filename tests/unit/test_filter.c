@@ -1,85 +1,35 @@
-#include <setjmp.h>
-#include <stdarg.h>
-#include <stddef.h>
-#include <stdint.h>
-#include <cmocka.h>
+#include "a_ledger.h"
 
-#include <stdio.h>
-#include <stdlib.h>
-#include <string.h>
-#include <unistd.h>
-
-#include "arena.h"
 #include "db.h"
 #include "filter.h"
-#include "ledger.h"
 #include "query.h"
 #include "tally.h"
 
-/* A ledger with two commitments, asked as of a day after both. */
-struct fixture {
-	char folder[64], path[96];
-	struct err err;
-	struct ledger l;
-	struct arena a;
-};
+#define RATED(status, as_of)                                                                       \
+	ADD(KIND_RATING, NULL, "commitment=A-02", "status=" status, "as_of=" as_of,                \
+		"confidence=high", "rater=ana", "rationale=so it is")
 
-static void add(struct fixture *f, enum kind kind, const char *code, const char *const *pairs)
-{
-	struct problems p = { .arena = &f->a };
-	struct record r = { .kind = kind, .code = code };
-	for (; *pairs; pairs += 2)
-		record_set(&r, pairs[0], pairs[1]);
-	if (!ledger_add(&f->l, &r, &p))
-		fail_msg("%s: %s %s", code, f->err.text, p.count ? p.list[0].text : "");
-}
-
-#define ADD(f, kind, code, ...) add(f, kind, code, (const char *const[]) { __VA_ARGS__, NULL })
-
+/* Two commitments, asked as of a day after both. */
 static void fill(struct fixture *f)
 {
-	ADD(f, KIND_PARTY, "US", "name", "United States");
-	ADD(f, KIND_PARTY, "CN", "name", "China");
-	ADD(f, KIND_PARTY, "CN-MPS", "name", "Ministry of Public Security", "parent", "CN");
-	ADD(f, KIND_AGREEMENT, "A-2024", "title", "A summit", "agreed_on", "2024-01-01");
-	ADD(f, KIND_COMMITMENT, "A-01", "agreement", "A-2024", "promisors", "CN-MPS", "promisees",
-		"US", "kind", "enforcement", "duty", "act", "title", "管制芬太尼 precursors",
-		"made_on", "2024-01-01", "due_on", "2024-06", "due_basis", "stated", "tags",
-		"fentanyl");
-	ADD(f, KIND_COMMITMENT, "A-02", "agreement", "A-2024", "promisors", "US;CN", "promisees",
-		"US;CN", "kind", "meeting", "duty", "act", "title", "Meet each year", "made_on",
-		"2024-01-01", "due_basis", "none");
+	ADD(KIND_PARTY, "US", "name=United States");
+	ADD(KIND_PARTY, "CN", "name=China");
+	ADD(KIND_PARTY, "CN-MPS", "name=Ministry of Public Security", "parent=CN");
+	ADD(KIND_AGREEMENT, "A-2024", "title=A summit", "agreed_on=2024-01-01");
+	ADD(KIND_COMMITMENT, "A-01", "agreement=A-2024", "promisors=CN-MPS", "promisees=US",
+		"kind=enforcement", "duty=act", "title=管制芬太尼 precursors", "made_on=2024-01-01",
+		"due_on=2024-06", "due_basis=stated", "tags=fentanyl");
+	ADD(KIND_COMMITMENT, "A-02", "agreement=A-2024", "promisors=US;CN", "promisees=US;CN",
+		"kind=meeting", "duty=act", "title=Meet each year", "made_on=2024-01-01",
+		"due_basis=none");
 }
 
 static int set_up(void **state)
 {
-	struct fixture *f = calloc(1, sizeof *f);
-	assert_non_null(f);
-	snprintf(f->folder, sizeof f->folder, "/tmp/kept-filter-XXXXXX");
-	assert_non_null(mkdtemp(f->folder));
-	snprintf(f->path, sizeof f->path, "%s/kept.db", f->folder);
-	struct ledger_how how = { .what = LEDGER_CREATE };
-	assert_true(ledger_open(&f->l, f->path, &how, &f->err));
-	assert_true(ledger_begin(&f->l, "ana"));
-	fill(f);
-	assert_true(ledger_commit(&f->l));
-	ledger_close(&f->l);
-	how = (struct ledger_how) { .what = LEDGER_READ, .as_of = "2024-12-31" };
-	f->l = (struct ledger) { 0 };
-	assert_true(ledger_open(&f->l, f->path, &how, &f->err));
-	*state = f;
-	return 0;
-}
-
-static int tear_down(void **state)
-{
-	struct fixture *f = *state;
-	ledger_close(&f->l);
-	unlink(f->path);
-	rmdir(f->folder);
-	arena_done(&f->a);
-	free(f);
-	return 0;
+	int failed = open_filled_by(state, fill);
+	if (!failed)
+		reopen(*state, LEDGER_READ, "2024-12-31", NULL);
+	return failed;
 }
 
 static const char *saved(void *context, const char *name)
@@ -231,6 +181,32 @@ static void test_rows(void **state)
 	f->err = (struct err) { 0 };
 }
 
+/* Since the first of the ratings in a row that say what the newest says. */
+static void test_standing(void **state)
+{
+	struct fixture *f = *state;
+	struct standing s;
+	begin(f);
+	RATED("in-progress", "2024-02-01");
+	RATED("pending", "2024-03-01");
+	RATED("in-progress", "2024-05-01");
+	RATED("in-progress", "2024-04-01");
+	commit(f);
+	reopen(f, LEDGER_READ, NULL, NULL);
+	assert_true(standing_get(&f->l, "A-02", &f->a, &s));
+	assert_string_equal(s.title, "Meet each year");
+	assert_string_equal(s.status, "in-progress");
+	assert_string_equal(s.since, "2024-04-01");
+	assert_non_null(s.rating);
+	assert_false(s.waits);
+	assert_true(standing_get(&f->l, "A-01", &f->a, &s));
+	assert_string_equal(s.status, "unreviewed");
+	assert_null(s.rating);
+	assert_null(s.since);
+	assert_false(standing_get(&f->l, "A-03", &f->a, &s));
+	assert_int_equal(f->err.code, ERR_MISSING);
+}
+
 static void test_late_and_counted(void **state)
 {
 	struct fixture *f = *state;
@@ -265,7 +241,8 @@ int main(void)
 		cmocka_unit_test(test_what_it_tells_of_itself),
 		cmocka_unit_test(test_match),
 		cmocka_unit_test(test_rows),
+		cmocka_unit_test_setup_teardown(test_standing, set_up, close_ledger),
 		cmocka_unit_test(test_late_and_counted),
 	};
-	return cmocka_run_group_tests(tests, set_up, tear_down);
+	return cmocka_run_group_tests(tests, set_up, close_ledger);
 }

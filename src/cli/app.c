@@ -258,6 +258,10 @@ bool app_look(struct app *app, const struct command *c)
 		app->look.format = (enum format)(g->format - 1);
 	else if (g->output && !format_of_file(app, g->output, formats, &app->look.format))
 		return false;
+	if (!(formats & FORMAT_BIT(app->look.format)) && formats == FORMATS_PEOPLE)
+		return err_set(&app->err, ERR_USAGE,
+			"kept %s answers in words alone: it has no --format %s", c->name,
+			format_words[app->look.format + 1]);
 	if (!(formats & FORMAT_BIT(app->look.format)))
 		return err_set(&app->err, ERR_USAGE, "%s%s writes no %s. It writes %s",
 			c ? "kept " : "the help", c ? c->name : "",

@@ -221,6 +221,7 @@ const struct command cmd_archive = {
 	.need = NEED_READ,
 	.opts = opts,
 	.size = sizeof(struct args),
+	.formats = FORMATS_PEOPLE,
 	.run = run,
 	.takes_output = true,
 };

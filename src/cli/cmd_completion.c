@@ -73,6 +73,7 @@ const struct command cmd_completion = {
 	.min = 1,
 	.max = 1,
 	.need = NEED_NOTHING,
+	.formats = FORMATS_PEOPLE,
 	.run = run,
 };
 

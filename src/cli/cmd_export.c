@@ -226,5 +226,6 @@ const struct command cmd_export = {
 	.need = NEED_READ,
 	.opts = opts,
 	.size = sizeof(struct args),
+	.formats = FORMATS_PEOPLE,
 	.run = run,
 };

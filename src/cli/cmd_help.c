@@ -19,5 +19,6 @@ const struct command cmd_help = {
 	.min = 0,
 	.max = 1,
 	.need = NEED_NOTHING,
+	.formats = FORMATS_PEOPLE,
 	.run = run,
 };

@@ -61,6 +61,7 @@ const struct command cmd_home = {
 	.min = 0,
 	.max = 0,
 	.need = NEED_NOTHING,
+	.formats = FORMATS_PEOPLE | FORMAT_BIT(FORMAT_JSON) | FORMAT_BIT(FORMAT_JSONL),
 	.run = run,
 	.hidden = true,
 };

@@ -218,5 +218,6 @@ const struct command cmd_import = {
 	.need = NEED_WRITE,
 	.opts = opts,
 	.size = sizeof(struct foreign),
+	.formats = FORMATS_PEOPLE,
 	.run = run,
 };

@@ -131,5 +131,6 @@ const struct command cmd_init = {
 	.need = NEED_NOTHING,
 	.opts = opts,
 	.size = sizeof(struct args),
+	.formats = FORMATS_PEOPLE,
 	.run = run,
 };

@@ -62,6 +62,8 @@ struct command {
 
 #define FORMAT_BIT(format) (1u << (format))
 enum {
+	FORMATS_PEOPLE = FORMAT_BIT(
+		FORMAT_TEXT), /* words alone: nothing that a script could read */
 	FORMATS_USUAL = FORMAT_BIT(FORMAT_TEXT) | FORMAT_BIT(FORMAT_CSV) | FORMAT_BIT(FORMAT_JSON) |
 			FORMAT_BIT(FORMAT_JSONL),
 	FORMATS_ROWS = FORMATS_USUAL | FORMAT_BIT(FORMAT_XLSX), /* of what is a list */

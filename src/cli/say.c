@@ -76,19 +76,24 @@ static bool write_json(struct app *app, const struct written *list, size_t count
 {
 	SCOPED(buf_done) struct buf out = buf_new(JSON_LIMIT, &app->err);
 	struct jsonw w = jsonw_new(&out);
-	bool dry = app->global.dry_run;
-	if (count != 1)
+	bool dry = app->global.dry_run, lines = app->look.format == FORMAT_JSONL;
+	bool array = count != 1 && !lines;
+	if (array)
 		jsonw_open(&w, '[');
 	for (size_t i = 0; i < count; i++) {
+		if (lines)
+			w = jsonw_new(&out);
 		jsonw_open(&w, '{');
 		jsonw_key_text(&w, "code", dry ? NULL : list[i].code);
 		jsonw_key_text(&w, "entry", dry ? NULL : entry_name(app, list[i].entry));
 		jsonw_key_list(&w, "commitments", list[i].commitments);
 		jsonw_close(&w, '}');
+		if (lines)
+			buf_add(&out, "\n", 1);
 	}
-	if (count != 1)
+	if (array)
 		jsonw_close(&w, ']');
-	fprintf(app->out, "%s\n", out.text);
+	fprintf(app->out, "%s%s", out.text, lines ? "" : "\n");
 	return app->err.code == ERR_NONE;
 }
 

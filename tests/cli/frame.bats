@@ -330,6 +330,25 @@ load ../lib/common
 	run -2 kept list -o list.md
 	assert_output --partial "kept list writes no md"
 	assert_not_exists list.md
+	run -2 kept --format csv
+	assert_output "kept: kept home writes no csv. It writes table, json or jsonl"
+}
+
+@test "a command that answers in words alone refuses the other formats, and does nothing" {
+	woodside
+	printf 'code,name\nXX,A party\n' >p.csv
+	before=$(sha256sum <"$KEPT_DB")
+	for command in help "completion bash" "export out" "archive -o out" "init --db out" \
+		"import --as party p.csv"; do
+		for format in csv json jsonl xlsx; do
+			run -2 eval "kept $command --format $format"
+			assert_output "kept: kept ${command%% *} answers in words alone: it has no --format $format"
+		done
+	done
+	assert_not_exists out
+	assert_equal "$(sha256sum <"$KEPT_DB")" "$before"
+	run -0 kept list --help --format json
+	assert_output --partial "List commitments"
 }
 
 @test "no answer is written over a ledger" {

@@ -70,6 +70,19 @@ q() {
 	assert_equal "$(q 'SELECT count(*) FROM journal')" "$before"
 }
 
+@test "undo: in JSON Lines every record is a line" {
+	kept add party XX --name X >/dev/null
+	run -0 kept undo -q --dry-run --yes --format jsonl
+	assert_output '{"code":null,"entry":null,"commitments":[]}'
+	kept log WD-02:+ https://example.org/u 'Words' --on 2026-01 >/dev/null 2>&1
+	run -0 bash -c '"$KEPT" undo --format jsonl | jq -c "[.code[:2], .commitments]"'
+	assert_line --index 0 '["E-",["WD-02"]]'
+	assert_line --index 1 '["S-",[]]'
+	kept log WD-02:+ https://example.org/u 'Words' --on 2026-01 >/dev/null 2>&1
+	run -0 bash -c '"$KEPT" undo --format json | jq -c "map(.code[:2])"'
+	assert_output '["E-","S-"]'
+}
+
 @test "undo: a whole import" {
 	run -2 kept undo -q
 	assert_output --partial 'kept undo --yes'

@@ -67,12 +67,13 @@ def environments(base):
         odd[f"COLUMNS={columns}"] = dict(usual, COLUMNS=columns, LINES=columns)
     for question in SOME:
         day = [*question, "--as-of", "2025-01-01"] if question[0] in ("list", "score") else question
-        for form in ("csv", "table"):
-            words = [fault.KEPT, "--db", base, *day, "--format", form]
+        exact = {"home": "json", "completion": "table"}.get(question[0], "csv")
+        for form in {exact, "table"}:
+            words = [fault.KEPT, "--db", base, *day, "--format", form, "--by", "ana"]
             good = alone(words, usual).stdout
             for name, environment in odd.items():
                 tried["environments"] += 1
-                same = form == "csv" and "TZ" not in name
+                same = form == exact and "TZ" not in name
                 told(f"{' '.join(words[2:])} with {name}", alone(words, environment),
                      good if same else None)
     for name, environment in odd.items():  # and it is written the same

@@ -124,5 +124,10 @@ def verify(db):
     return None if done.returncode == 0 else f"{done.returncode}: {done.stdout}{done.stderr}"
 
 
+def refuses_format(done):
+    """Did it say that it does not write the format?"""
+    return done.returncode == 2 and ("writes no" in done.stderr or "words alone" in done.stderr)
+
+
 def clean():
     shutil.rmtree(DIR, ignore_errors=True)

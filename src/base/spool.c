@@ -43,10 +43,12 @@ static int nameless(void)
 
 static bool hold(struct spool *s, const char *bytes, size_t length)
 {
-	if (s->file < 0 && s->length + length > IN_MEMORY) {
+	if (s->file < 0 && s->length + length > s->most) {
 		s->file = nameless();
 		if (s->file < 0 || !write_all(s->file, s->memory, s->length))
 			return false;
+		free(s->memory);
+		s->memory = NULL;
 	}
 	if (s->file >= 0)
 		return write_all(s->file, bytes, length);
@@ -78,7 +80,7 @@ static ssize_t take(void *context, const char *bytes, size_t length)
 
 bool spool_begin(struct spool *s, struct err *e)
 {
-	*s = (struct spool) { .file = -1, .err = e };
+	*s = (struct spool) { .file = -1, .most = IN_MEMORY, .err = e };
 	s->stream = fopencookie(s, "w", (cookie_io_functions_t) { .write = take });
 	return s->stream || err_set(e, ERR_IO, "out of memory");
 }

@@ -13,6 +13,7 @@ struct spool {
 	FILE *stream; /* write here */
 	char *memory;
 	size_t length, room; /* of memory */
+	size_t most;         /* bytes in memory; may be set when it has begun */
 	int file;            /* -1: everything is in memory */
 	int failure;         /* errno of the first failed write */
 	int64_t at;          /* where the reader is */

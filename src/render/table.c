@@ -9,21 +9,19 @@
 #include "grid.h"
 #include "jsonw.h"
 #include "macros.h"
+#include "sort.h"
 #include "spool.h"
 #include "text.h"
 #include "xlsx.h"
 
-enum { ROW_LIMIT = 64 * 1024 * 1024 }; /* bytes of one row as JSON */
+enum {
+	ROW_LIMIT = 64 << 20, /* bytes of one row as JSON */
+	SORT_ROOM = 8 << 20,  /* bytes of rows that are sorted in memory */
+};
 
 struct sort_key {
 	size_t column;
 	bool falling;
-};
-
-struct row {
-	struct row *next;
-	long number;
-	const struct cell *cells; /* of every column, as given */
 };
 
 struct table {
@@ -36,7 +34,7 @@ struct table {
 	size_t shown_count;
 	struct sort_key *keys;
 	size_t key_count;
-	struct row *first, **end; /* to be sorted */
+	struct sort *sort; /* rows of every column, as given; NULL: written as they come */
 	/* of text: rows wait, safe to print, until the widths of all are known */
 	struct grid_column *grid; /* NULL: none waits */
 	struct spool waiting;
@@ -118,6 +116,35 @@ static bool show_named(struct table *t)
 	return t->shown_count > 0 || err_set(t->err, ERR_USAGE, "no column is named");
 }
 
+static int compare_numbers(const char *a, const char *b)
+{
+	long double x = strtold(a, NULL), y = strtold(b, NULL);
+	return (x > y) - (x < y);
+}
+
+static int compare_by(
+	const struct table *t, const struct sort_key *key, const char *a, const char *b)
+{
+	bool number = t->columns[key->column].type == CELL_INT ||
+		      t->columns[key->column].type == CELL_DECIMAL;
+	bool a_none = !a || (number && !*a), b_none = !b || (number && !*b);
+	if (a_none || b_none)
+		return a_none - b_none; /* last in both directions */
+	int order = number ? compare_numbers(a, b) : strcmp(a, b);
+	return key->falling ? -order : order;
+}
+
+static int compare_rows(const struct cell *a, const struct cell *b, const void *table)
+{
+	const struct table *t = table;
+	int order = 0;
+	for (size_t i = 0; i < t->key_count && order == 0; i++) {
+		size_t column = t->keys[i].column;
+		order = compare_by(t, &t->keys[i], a[column].text, b[column].text);
+	}
+	return order;
+}
+
 static bool read_sort(struct table *t)
 {
 	const char *list = t->look.sort ? t->look.sort : "", *name;
@@ -128,7 +155,9 @@ static bool read_sort(struct table *t)
 			return false;
 		t->keys[t->key_count++] = key;
 	}
-	return true;
+	if (t->key_count > 0)
+		t->sort = sort_begin(t->count, compare_rows, t, t->look.limit, SORT_ROOM, t->err);
+	return t->key_count == 0 || t->sort;
 }
 
 /* Bytes of the dotted beginnings that two keys share: 2 of "a.b" and "a.c". */
@@ -333,7 +362,6 @@ struct table *table_begin(FILE *out, const struct look *look, const struct colum
 		.count = count,
 		.err = e };
 	t->shown = arena_alloc(&t->memory, (count + 1) * sizeof *t->shown);
-	t->end = &t->first;
 	if (!look->columns)
 		show_usual(t);
 	else if (!show_named(t))
@@ -349,18 +377,6 @@ struct table *table_begin(FILE *out, const struct look *look, const struct colum
 	arena_clear(&t->scratch);
 	begin_output(t);
 	return t;
-}
-
-static void hold(struct table *t, const struct cell *cells)
-{
-	struct cell *copy = arena_alloc(&t->memory, t->count * sizeof *copy);
-	for (size_t i = 0; i < t->count; i++)
-		copy[i] = (struct cell) { .text = arena_text(&t->memory, cells[i].text),
-			.role = cells[i].role };
-	struct row *row = arena_alloc(&t->memory, sizeof *row);
-	*row = (struct row) { .number = t->given, .cells = copy };
-	*t->end = row;
-	t->end = &row->next;
 }
 
 /* "US;CN" as people write it: "US, CN". */
@@ -447,79 +463,30 @@ static bool waited_row(const struct table *t, FILE *in, struct cell *ret, struct
 	return true;
 }
 
+static bool put_row(struct table *t, const struct cell *cells)
+{
+	return (t->look.format == FORMAT_TEXT ? wait_row : write_row)(t, cells);
+}
+
 bool table_row(struct table *t, const struct cell *cells)
 {
 	if (t->err->code != ERR_NONE)
 		return false;
 	bool wanted = t->look.limit < 0 || t->given < t->look.limit;
 	t->given++;
-	if (t->key_count == 0 && !wanted)
-		return true;
-	if (t->key_count == 0 && t->look.format != FORMAT_TEXT)
-		return write_row(t, cells);
-	if (t->key_count == 0)
-		return wait_row(t, cells);
-	hold(t, cells);
-	return true;
+	if (t->sort)
+		return sort_add(t->sort, cells);
+	return !wanted || put_row(t, cells);
 }
 
 bool table_full(const struct table *t)
 {
-	return t->key_count == 0 && t->look.limit >= 0 && t->given >= t->look.limit;
+	return !t->sort && t->look.limit >= 0 && t->given >= t->look.limit;
 }
 
 void table_count(struct table *t, long all)
 {
 	t->given = all;
-}
-
-static int compare_numbers(const char *a, const char *b)
-{
-	long double x = strtold(a, NULL), y = strtold(b, NULL);
-	return (x > y) - (x < y);
-}
-
-static int compare_by(
-	const struct table *t, const struct sort_key *key, const char *a, const char *b)
-{
-	bool number = t->columns[key->column].type == CELL_INT ||
-		      t->columns[key->column].type == CELL_DECIMAL;
-	bool a_none = !a || (number && !*a), b_none = !b || (number && !*b);
-	if (a_none || b_none)
-		return a_none - b_none; /* last in both directions */
-	int order = number ? compare_numbers(a, b) : strcmp(a, b);
-	return key->falling ? -order : order;
-}
-
-static int compare_rows(const void *left, const void *right, void *table)
-{
-	const struct row *a = *(struct row *const *)left, *b = *(struct row *const *)right;
-	const struct table *t = table;
-	for (size_t i = 0; i < t->key_count; i++) {
-		size_t column = t->keys[i].column;
-		int order = compare_by(
-			t, &t->keys[i], a->cells[column].text, b->cells[column].text);
-		if (order)
-			return order;
-	}
-	return (a->number > b->number) - (a->number < b->number);
-}
-
-/* The rows held, sorted, no more than the limit; *ret_count of them. */
-static struct row **sorted(struct table *t, size_t *ret_count)
-{
-	size_t count = 0;
-	for (struct row *r = t->first; r; r = r->next)
-		count++;
-	struct row **rows = arena_alloc(&t->memory, (count + 1) * sizeof *rows);
-	size_t i = 0;
-	for (struct row *r = t->first; r; r = r->next)
-		rows[i++] = r;
-	if (t->key_count > 0)
-		qsort_r(rows, count, sizeof *rows, compare_rows, t);
-	bool some = t->look.limit >= 0 && (size_t)t->look.limit < count;
-	*ret_count = some ? (size_t)t->look.limit : count;
-	return rows;
 }
 
 /* The headings as a row of cells; NULL where no column has one. */
@@ -592,20 +559,18 @@ static bool write_text(struct table *t)
 	return ok;
 }
 
-static bool write_held(struct table *t)
+static bool write_rest(struct table *t)
 {
-	size_t count;
-	struct row **rows = sorted(t, &count);
-	bool text = t->look.format == FORMAT_TEXT;
-	for (size_t i = 0; i < count; i++)
-		if (!(text ? wait_row : write_row)(t, rows[i]->cells))
+	const struct cell *cells;
+	while (t->sort && (cells = sort_next(t->sort)))
+		if (!put_row(t, cells))
 			return false;
-	return !text || write_text(t);
+	return t->err->code == ERR_NONE && (t->look.format != FORMAT_TEXT || write_text(t));
 }
 
 bool table_end(struct table *t, long *ret_rows, long *ret_all)
 {
-	bool ok = t->err->code == ERR_NONE && write_held(t);
+	bool ok = t->err->code == ERR_NONE && write_rest(t);
 	if (ok && t->look.format == FORMAT_JSON)
 		fputs("]\n", t->out);
 	if (ok && t->look.format == FORMAT_XLSX)
@@ -616,6 +581,7 @@ bool table_end(struct table *t, long *ret_rows, long *ret_all)
 		*ret_rows = t->written;
 	if (ret_all)
 		*ret_all = t->given;
+	sort_done(t->sort);
 	if (t->grid)
 		spool_done(&t->waiting);
 	struct arena scratch = t->scratch, memory = t->memory; /* the table lives in the second */

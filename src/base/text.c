@@ -64,6 +64,12 @@ bool text_hidden(uint32_t c)
 	return false;
 }
 
+int text_character(const char *text, uint32_t *ret)
+{
+	*ret = (unsigned char)*text;
+	return *ret < 0x80 ? *ret != 0 : u8_strmbtouc(ret, (const uint8_t *)text);
+}
+
 /* The character at p and its length in bytes; a broken byte gives itself and *ret_broken. */
 static int next_char(const char *p, const char *end, ucs4_t *ret, bool *ret_broken)
 {

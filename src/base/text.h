@@ -17,6 +17,9 @@ struct arena;
 /* Strict UTF-8: no surrogates, no overlong forms, nothing above U+10FFFF, no NUL inside. */
 bool text_is_utf8(const char *bytes, size_t length);
 
+/* The first character, and how many bytes it takes; 0 at the end, -1: it is broken. */
+int text_character(const char *text, uint32_t *ret);
+
 /* Only what ASCII prints, blanks included: no line feed, nothing to escape, one byte a column. */
 bool text_is_plain(const char *text);
 

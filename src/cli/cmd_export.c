@@ -10,6 +10,7 @@
 #include "csv_out.h"
 #include "db.h"
 #include "filter.h"
+#include "filter_compile.h"
 #include "flat_sqlite.h"
 #include "journal_lines.h"
 #include "text.h"

@@ -2,6 +2,7 @@
 
 #include "claim.h"
 #include "filter.h"
+#include "filter_compile.h"
 #include "list.h"
 
 static bool run(struct app *app, const void *args)

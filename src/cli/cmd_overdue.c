@@ -2,6 +2,7 @@
 
 #include "calendar.h"
 #include "filter.h"
+#include "filter_compile.h"
 #include "overdue.h"
 
 struct args {

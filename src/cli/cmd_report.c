@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "filter.h"
+#include "filter_compile.h"
 #include "status.h"
 #include "workbook.h"
 

@@ -3,6 +3,7 @@
 #include <string.h>
 
 #include "filter.h"
+#include "filter_compile.h"
 #include "score.h"
 
 struct args {

@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "code.h"
+#include "filter_compile.h"
 #include "command.h"
 
 enum { SEARCH_ROWS = 30 }; /* for a person who did not say how many */

@@ -1,6 +1,7 @@
 /* What happened when. */
 #include "command.h"
 #include "dossier.h"
+#include "filter_compile.h"
 #include "timeline.h"
 
 static bool run(struct app *app, const void *args)

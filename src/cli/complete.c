@@ -117,7 +117,7 @@ static void offer_values(struct line *l, const struct filter_word *w)
 	if (w->vocab)
 		offer_words(l, w->vocab->words, w->what);
 	if (strcmp(w->name, "is:") == 0) {
-		offer_words(l, query_states, w->what);
+		offer_words(l, filter_states, w->what);
 		offer(l, "unreviewed", w->what);
 	}
 	if (strcmp(w->name, "status:") == 0) {

@@ -173,17 +173,6 @@ const char *typed_text(struct app *app, const char *what, const char *typed)
 	return NULL;
 }
 
-const char *typed_reason(struct app *app, const char *typed, const char *how)
-{
-	const char *why = typed          ? typed_text(app, "--because", typed)
-			  : app->prompts ? ask_text(app, "why")
-					 : "";
-	if (!why || why[strspn(why, " \t\r\n")])
-		return why;
-	err_set(&app->err, ERR_USAGE, "%s", how);
-	return NULL;
-}
-
 bool looks_like_url(const char *typed)
 {
 	return strstr(typed, "://") || text_starts(typed, "www.");

@@ -1,4 +1,6 @@
 /* What is missing is asked for, and asked again while the answer will not do. */
+#include <string.h>
+
 #include "code.h"
 #include "fields.h"
 #include "text.h"
@@ -6,6 +8,17 @@
 const char *ask_text(struct app *app, const char *prompt)
 {
 	return app_ask(app, prompt, NULL, COMPLETE_NOTHING);
+}
+
+const char *typed_reason(struct app *app, const char *typed, const char *how)
+{
+	const char *why = typed          ? typed_text(app, "--because", typed)
+			  : app->prompts ? ask_text(app, "why")
+					 : "";
+	if (!why || why[strspn(why, " \t\r\n")])
+		return why;
+	err_set(&app->err, ERR_USAGE, "%s", how);
+	return NULL;
 }
 
 const char *ask_code(struct app *app, const char *prompt, int kind)

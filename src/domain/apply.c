@@ -12,6 +12,7 @@
 #include "db.h"
 #include "domain_sql.h"
 #include "rule.h"
+#include "url.h"
 
 /* The statements of each kind. about: which commitment a record is about. */
 static const struct {

@@ -1,4 +1,4 @@
-#include "filter_term.h"
+#include "filter.h"
 
 #include <string.h>
 
@@ -7,104 +7,45 @@
 #include "domain_sql.h"
 #include "err.h"
 #include "macros.h"
-#include "query.h"
-#include "text.h"
 
-enum { SQL_LIMIT = 1 << 20, SAVED_DEPTH = 8 };
+const char *const filter_states[STATE_COUNT + 1] = { "overdue", "due-soon", "kept-late", "quiet",
+	"needs-review", "contested", "one-sided", "single-origin", "unreviewed", NULL };
 
-/* How @names are looked up, and how deep they are in one another. */
-struct saved {
-	const char *(*get)(void *context, const char *name);
-	void *context;
-	int depth;
-};
-
-static bool add_terms(struct filter_draft *d, char *const *terms, struct saved s);
-
-/* The words of a saved filter: parted by blanks, a phrase in double quotes. */
-static char **split(const char *text, struct arena *a)
+const char *filter_replace(const char *text, const char *mark, const char *by, struct arena *a)
 {
-	char **words = arena_alloc(a, (strlen(text) + 2) * sizeof *words);
-	size_t count = 0;
-	for (const char *p = text; *(p += strspn(p, " \t\n"));) {
-		bool quoted = *p == '"';
-		p += quoted;
-		size_t length = strcspn(p, quoted ? "\"" : " \t\n");
-		words[count++] = arena_bytes(a, p, length);
-		p += length + (quoted && p[length] == '"');
+	size_t length = strlen(mark), added = strlen(by), count = 0;
+	for (const char *p = text; (p = strstr(p, mark)); p += length)
+		count++;
+	if (count == 0)
+		return text;
+	char *ret = arena_alloc(a, strlen(text) + count * added + 1), *to = ret;
+	for (const char *p; (p = strstr(text, mark)); text = p + length) {
+		to = mempcpy(to, text, (size_t)(p - text));
+		to = mempcpy(to, by, added);
 	}
-	return words;
-}
-
-static bool add_saved(struct filter_draft *d, const char *name, struct saved s)
-{
-	const char *text = s.get ? s.get(s.context, name) : NULL;
-	if (!text)
-		return err_set(d->err, ERR_USAGE,
-			"no saved filter '@%s'. They stand in the configuration file, under "
-			"[filters]",
-			name);
-	if (++s.depth > SAVED_DEPTH)
-		return err_set(d->err, ERR_USAGE, "the saved filter '@%s' names itself", name);
-	buf_printf(&d->sql, "(");
-	bool negated = d->negated, done = add_terms(d, split(text, d->arena), s);
-	d->negated = negated;
-	d->other = true;
-	buf_printf(&d->sql, ")");
-	return done;
-}
-
-static bool add_terms(struct filter_draft *d, char *const *terms, struct saved s)
-{
-	bool outside = d->negated, negate = false;
-	const char *between = "";
-	for (size_t i = 0; terms[i]; i++) {
-		if (text_same(terms[i], "not")) {
-			negate = !negate;
-			if (!terms[i + 1])
-				return err_set(d->err, ERR_USAGE, "'not' stands before a term");
-			continue;
-		}
-		buf_printf(&d->sql, "%s%s", between, negate ? "NOT " : "");
-		d->negated = outside != negate;
-		if (!(*terms[i] == '@' ? add_saved(d, terms[i] + 1, s) : filter_term(d, terms[i])))
-			return false;
-		negate = false;
-		between = " AND ";
-	}
-	if (!*between)
-		buf_printf(&d->sql, "1");
-	return d->err->code == ERR_NONE;
-}
-
-static const char *as_typed(char *const *terms, struct arena *a)
-{
-	const char *ret = "";
-	for (size_t i = 0; terms[i]; i++) {
-		const char *quote = strpbrk(terms[i], " \t\n") ? "\"" : "";
-		ret = arena_printf(a, "%s%s%s%s%s", ret, *ret ? " " : "", quote, terms[i], quote);
-	}
+	memcpy(to, text, strlen(text) + 1);
 	return ret;
 }
 
-bool filter_compile(struct ledger *l, char *const *terms,
-	const char *(*saved)(void *context, const char *name), void *context, struct arena *a,
-	struct filter *ret, struct err *e)
+const char *filter_state(const char *name, struct arena *a)
 {
-	static char *const none[] = { NULL };
-	struct filter filter = { 0 };
-	struct filter_draft draft = {
-		.ledger = l, .arena = a, .err = e, .filter = &filter, .sql = buf_new(SQL_LIMIT, e)
+	static const struct {
+		const char *name, *sql;
+	} states[] = {
+		{ "overdue", q_state_overdue },
+		{ "due-soon", q_state_due_soon },
+		{ "kept-late", q_state_kept_late },
+		{ "quiet", q_state_quiet },
+		{ "needs-review", q_state_needs_review },
+		{ "contested", q_state_contested },
+		{ "one-sided", q_state_one_sided },
+		{ "single-origin", q_state_single_origin },
+		{ "unreviewed", q_state_unreviewed },
 	};
-	terms = terms ? terms : none;
-	bool done = add_terms(&draft, terms, (struct saved) { saved, context, 0 });
-	filter.where = arena_text(a, draft.sql.text);
-	buf_done(&draft.sql);
-	filter.as_typed = as_typed(terms, a);
-	filter.codes_only = terms[0] && !draft.other;
-	if (done && e->code == ERR_NONE)
-		*ret = filter;
-	return done && e->code == ERR_NONE;
+	for (size_t i = 0; i < COUNT_OF(states); i++)
+		if (strcmp(states[i].name, name) == 0)
+			return arena_printf(a, "EXISTS (%s AND s.code = c.code)", states[i].sql);
+	return NULL;
 }
 
 bool filter_and_agreement(const struct filter *f, const char *agreement, struct arena *a,
@@ -138,7 +79,7 @@ static const char *states(struct arena *a)
 	const char *list[STATE_COUNT];
 	for (size_t i = 0; i < STATE_COUNT; i++) {
 		list[i] = arena_printf(a, " || iif(%s, ';%s', '')",
-			filter_state(query_states[i], a), query_states[i]);
+			filter_state(filter_states[i], a), filter_states[i]);
 		length += strlen(list[i]);
 	}
 	char *ret = arena_alloc(a, length + 1), *to = ret;
@@ -179,36 +120,4 @@ const char *filter_sql_by(
 bool filter_is_empty(const struct filter *f)
 {
 	return !f || !f->where || strcmp(f->where, "1") == 0;
-}
-
-/* A letter, a digit or anything beyond ASCII: what the index holds. */
-static bool has_letters(const char *text)
-{
-	for (; *text; text++)
-		if ((unsigned char)*text >= 0x80 || (*text >= '0' && *text <= '9') ||
-			((*text | 0x20) >= 'a' && (*text | 0x20) <= 'z'))
-			return true;
-	return false;
-}
-
-static const char *quoted(const char *word, struct arena *a)
-{
-	size_t length = strlen(word);
-	bool begins = length > 1 && word[length - 1] == '*';
-	char *bare = arena_bytes(a, word, length - begins);
-	for (char *p = bare; (p = strchr(p, '"')); p++)
-		*p = ' ';
-	return arena_printf(a, "\"%s\"%s", text_han_spaced(bare, a), begins ? "*" : "");
-}
-
-const char *filter_match(const char *const *words, size_t count, bool any, struct arena *a)
-{
-	const char *ret = NULL;
-	for (size_t i = 0; i < count; i++) {
-		if (!has_letters(words[i]))
-			continue;
-		const char *term = quoted(words[i], a);
-		ret = ret ? arena_printf(a, "%s%s%s", ret, any ? " OR " : " AND ", term) : term;
-	}
-	return ret;
 }

@@ -1,6 +1,6 @@
 /*
  * The filter language: terms joined by "and", see the manual kept-filter(7), as
- * SQL conditions on a commitment. The only place that builds SQL.
+ * SQL conditions on a commitment: what it is compiled to. The only place that builds SQL.
  */
 #ifndef KEPT_FILTER_H
 #define KEPT_FILTER_H
@@ -24,13 +24,7 @@ struct filter {
 	bool few; /* most likely few pass: codes, words, a tag or an agreement is named */
 };
 
-/* terms: NULL-terminated words of the command line. saved gives the text of @name (NULL: none).
- * ERR_USAGE names the nearest right word; codes are resolved against the ledger (ERR_MISSING). */
-bool filter_compile(struct ledger *l, char *const *terms,
-	const char *(*saved)(void *context, const char *name), void *context, struct arena *a,
-	struct filter *ret, struct err *e);
-
-/* The same, and of the agreement with that code alone. False where its values are full. */
+/* The filter, and of the agreement with that code alone. False where its values are full. */
 bool filter_and_agreement(const struct filter *f, const char *agreement, struct arena *a,
 	struct filter *ret, struct err *e);
 
@@ -52,10 +46,18 @@ enum filter_order { ORDER_BY_AGREEMENT, ORDER_BY_CODE };
 const char *filter_sql_by(
 	const struct filter *f, enum filter_order order, const char *sql, struct arena *a);
 
-bool filter_is_empty(const struct filter *f); /* lets everything pass */
+/* Without news, and ahead: what some of the derived states count with. */
+enum { QUIET_DAYS = 180, DUE_SOON_DAYS = 14 };
 
-/* User words as an FTS5 MATCH expression: each term quoted, Han spaced, a final * kept as "begins
- * with". any: joined by OR. NULL: nothing to match. */
-const char *filter_match(const char *const *words, size_t count, bool any, struct arena *a);
+/* The derived states, in the order in which `is` lists them. */
+enum { STATE_COUNT = 9 };
+extern const char *const filter_states[STATE_COUNT + 1]; /* "overdue", ... NULL */
+/* The condition of a derived state on the commitment c, from query.sql; NULL: no such state. */
+const char *filter_state(const char *name, struct arena *a);
+
+/* text with every `mark` in it replaced. */
+const char *filter_replace(const char *text, const char *mark, const char *by, struct arena *a);
+
+bool filter_is_empty(const struct filter *f); /* lets everything pass */
 
 #endif

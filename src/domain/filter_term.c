@@ -7,6 +7,7 @@
 #include "code.h"
 #include "db.h"
 #include "domain_sql.h"
+#include "filter_match.h"
 #include "ledger.h"
 #include "macros.h"
 #include "query.h"
@@ -17,22 +18,6 @@ struct term {
 	const char *name;
 	bool (*value)(struct filter_draft *d, const char *value);
 };
-
-const char *filter_replace(const char *text, const char *mark, const char *by, struct arena *a)
-{
-	size_t length = strlen(mark), added = strlen(by), count = 0;
-	for (const char *p = text; (p = strstr(p, mark)); p += length)
-		count++;
-	if (count == 0)
-		return text;
-	char *ret = arena_alloc(a, strlen(text) + count * added + 1), *to = ret;
-	for (const char *p; (p = strstr(text, mark)); text = p + length) {
-		to = mempcpy(to, text, (size_t)(p - text));
-		to = mempcpy(to, by, added);
-	}
-	memcpy(to, text, strlen(text) + 1);
-	return ret;
-}
 
 /* The parameter that now stands for the value. */
 static const char *parameter(struct filter_draft *d, const char *text)
@@ -226,32 +211,11 @@ static bool value_duty(struct filter_draft *d, const char *value)
 	return added(d);
 }
 
-const char *filter_state(const char *name, struct arena *a)
-{
-	static const struct {
-		const char *name, *sql;
-	} states[] = {
-		{ "overdue", q_state_overdue },
-		{ "due-soon", q_state_due_soon },
-		{ "kept-late", q_state_kept_late },
-		{ "quiet", q_state_quiet },
-		{ "needs-review", q_state_needs_review },
-		{ "contested", q_state_contested },
-		{ "one-sided", q_state_one_sided },
-		{ "single-origin", q_state_single_origin },
-		{ "unreviewed", q_state_unreviewed },
-	};
-	for (size_t i = 0; i < COUNT_OF(states); i++)
-		if (strcmp(states[i].name, name) == 0)
-			return arena_printf(a, "EXISTS (%s AND s.code = c.code)", states[i].sql);
-	return NULL;
-}
-
 static bool value_is(struct filter_draft *d, const char *value)
 {
 	const char *state = filter_state(text_lower(value, d->arena), d->arena);
 	if (!state)
-		return not_of(d, "state", value, query_states);
+		return not_of(d, "state", value, filter_states);
 	buf_printf(&d->sql, "%s", state);
 	return added(d);
 }

@@ -1,4 +1,4 @@
-/* One term of a filter, as SQL. Only filter.c calls this. */
+/* One term of a filter, as SQL. Only filter_compile.c calls this. */
 #ifndef KEPT_FILTER_TERM_H
 #define KEPT_FILTER_TERM_H
 
@@ -21,11 +21,5 @@ struct filter_draft {
 
 /* Put the term's condition behind what d->sql holds. */
 bool filter_term(struct filter_draft *d, const char *term);
-
-/* The condition of a derived state on the commitment c, from query.sql; NULL: no such state. */
-const char *filter_state(const char *name, struct arena *a);
-
-/* text with every `mark` in it replaced. */
-const char *filter_replace(const char *text, const char *mark, const char *by, struct arena *a);
 
 #endif

@@ -6,6 +6,7 @@
 
 #include "arena.h"
 #include "domain_sql.h"
+#include "filter_match.h"
 #include "ledger.h"
 #include "text.h"
 

@@ -15,6 +15,7 @@
 #include "progress.h"
 #include "moment.h"
 #include "project.h"
+#include "url.h"
 
 static bool sound_copy(struct db *copy, struct err *e)
 {

@@ -2,11 +2,7 @@
 
 #include "arena.h"
 #include "domain_sql.h"
-#include "filter_term.h"
 #include "ledger.h"
-
-const char *const query_states[STATE_COUNT + 1] = { "overdue", "due-soon", "kept-late", "quiet",
-	"needs-review", "contested", "one-sided", "single-origin", "unreviewed", NULL };
 
 struct commitment_cursor commitments_open(
 	struct ledger *l, const struct filter *f, enum filter_order order, struct arena *a)

@@ -23,11 +23,6 @@ struct commitment_row {
 	const char *last_evidence_on, *last_looked_on;
 };
 
-/* The derived states, in the order in which `is` lists them. */
-enum { STATE_COUNT = 9 };
-extern const char *const query_states[STATE_COUNT + 1]; /* "overdue", ... NULL */
-enum { QUIET_DAYS = 180, DUE_SOON_DAYS = 14 };
-
 /* Commitments that pass the filter, by their agreement's date and code or by their own code. */
 struct commitment_cursor {
 	struct stmt q;

@@ -1,5 +1,5 @@
 -- Derived states. Each is one SELECT that ends in its WHERE, so that filter.c can go on with
--- "AND s.code = c.code"; the names follow query_states.
+-- "AND s.code = c.code"; the names follow filter_states.
 
 -- name: state_overdue
 SELECT s.code FROM commitment s

@@ -59,8 +59,8 @@ static const char *sides_of(const struct parties *p, const char *promisors, stru
 static unsigned states_of(const char *is)
 {
 	unsigned ret = 0;
-	for (unsigned i = 0; query_states[i]; i++)
-		if (list_has(is, query_states[i]))
+	for (unsigned i = 0; filter_states[i]; i++)
+		if (list_has(is, filter_states[i]))
 			ret |= 1u << i;
 	return ret;
 }

@@ -17,7 +17,7 @@
 struct arena;
 struct ledger;
 
-/* The derived states as bits, in the order of query_states, and what is counted beside them. */
+/* The derived states as bits, in the order of filter_states, and what is counted beside them. */
 enum roll_state {
 	ROLL_OVERDUE = 1,
 	ROLL_DUE_SOON = 2,

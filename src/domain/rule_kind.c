@@ -1,3 +1,4 @@
+#include "rule_field.h"
 #include "rule_kind.h"
 
 #include <string.h>

@@ -4,7 +4,8 @@
 #include "arena.h"
 #include "db.h"
 #include "domain_sql.h"
-#include "rule_kind.h"
+#include "rule_field.h"
+#include "rule_rest.h"
 #include "schedule.h"
 
 enum { NAMED = 5 }; /* codes in one message */

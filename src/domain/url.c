@@ -1,11 +1,10 @@
-/* Addresses in their one spelling: url_key() of rule.h. */
 #include <ctype.h>
 #include <stdlib.h>
 #include <string.h>
 #include <strings.h>
 #include "arena.h"
 #include "macros.h"
-#include "rule.h"
+#include "url.h"
 #include "text.h"
 
 /* Parameters that say how a reader came to a page, and nothing about which page it is. */

@@ -16,6 +16,7 @@
 #include "ledger.h"
 #include "macros.h"
 #include "text.h"
+#include "url.h"
 
 /* One item on its way in. */
 struct item {

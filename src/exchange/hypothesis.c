@@ -8,6 +8,9 @@
 #include "day.h"
 #include "err.h"
 #include "import_row.h"
+#include "import_store.h"
+#include "import_wait.h"
+#include "importing.h"
 #include "text.h"
 
 enum { SUMMARY_WIDTH = 200 };

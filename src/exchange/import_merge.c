@@ -1,15 +1,11 @@
-/*
- * A record that is there already, and the row that it came from, read again. What the last import
- * wrote stands between them: a value that has changed since on one side alone is taken from that
- * side, so that an edit in the ledger outlives the row that has not changed.
- */
-#include "import_row.h"
+#include "import_merge.h"
 
 #include <string.h>
 
 #include "arena.h"
 #include "change.h"
 #include "err.h"
+#include "importing.h"
 #include "ledger.h"
 #include "text.h"
 

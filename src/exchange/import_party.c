@@ -1,10 +1,11 @@
-/* Parties by code or by name, and those that a table brings. */
-#include "import_row.h"
+#include "import_party.h"
 
 #include <string.h>
 
 #include "arena.h"
 #include "code.h"
+#include "import_store.h"
+#include "importing.h"
 #include "ledger.h"
 #include "map_value.h"
 #include "text.h"

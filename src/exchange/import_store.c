@@ -1,4 +1,4 @@
-#include "import_row.h"
+#include "import_store.h"
 
 #include <string.h>
 
@@ -8,14 +8,12 @@
 #include "err.h"
 #include "guard.h"
 #include "hash.h"
+#include "import_merge.h"
+#include "importing.h"
 #include "ledger.h"
 #include "table.h"
 #include "text.h"
-
-const char *import_text(const char *text)
-{
-	return text ? text : "";
-}
+#include "url.h"
 
 static bool add_code(struct import *im, enum kind kind, const char *code)
 {

@@ -1,11 +1,11 @@
-/* Rows that refer to a row further down, as a party does to its parent: they wait until it is read.
- */
-#include "import_row.h"
+#include "import_wait.h"
 
 #include <string.h>
 
 #include "arena.h"
 #include "code.h"
+#include "import_party.h"
+#include "importing.h"
 #include "ledger.h"
 #include "map_value.h"
 #include "text.h"

@@ -1,11 +1,12 @@
-/* JSON and JSON Lines as rows of named cells; see table_in.h for the names. */
+/* JSON and JSON Lines as rows of named cells; see table_cells.h for the names. */
 #ifndef KEPT_JSON_IN_H
 #define KEPT_JSON_IN_H
 
 #include <stdbool.h>
 #include <stdio.h>
 
-#include "table_in.h"
+#include "rows.h"
+#include "table_cells.h"
 
 struct json_in {
 	const char *file;

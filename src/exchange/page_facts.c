@@ -5,6 +5,22 @@
 #include "arena.h"
 #include "bytes.h"
 
+bool page_is_text(const char *type)
+{
+	return strncmp(type, "text/", 5) == 0 || strcmp(type, "application/json") == 0 ||
+	       strcmp(type, "application/xml") == 0;
+}
+
+bool page_is_html(const char *type)
+{
+	return strcmp(type, "text/html") == 0 || strcmp(type, "application/xhtml+xml") == 0;
+}
+
+bool page_is_mail(const char *type)
+{
+	return strcmp(type, "message/rfc822") == 0 || strcmp(type, "multipart/related") == 0;
+}
+
 static bool blank(char c)
 {
 	return c == ' ' || c == '\t' || c == '\n' || c == '\r' || c == '\f' || c == '\v';

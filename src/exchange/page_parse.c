@@ -6,22 +6,6 @@
 #include "err.h"
 #include "page_facts.h"
 
-bool page_is_text(const char *type)
-{
-	return strncmp(type, "text/", 5) == 0 || strcmp(type, "application/json") == 0 ||
-	       strcmp(type, "application/xml") == 0;
-}
-
-bool page_is_html(const char *type)
-{
-	return strcmp(type, "text/html") == 0 || strcmp(type, "application/xhtml+xml") == 0;
-}
-
-bool page_is_mail(const char *type)
-{
-	return strcmp(type, "message/rfc822") == 0 || strcmp(type, "multipart/related") == 0;
-}
-
 void page_prepare(const char *bytes, size_t length, const struct page_hints *hints,
 	const char *type, struct arena *a, struct page_input *ret)
 {

@@ -3,6 +3,7 @@
 #include <string.h>
 
 #include "arena.h"
+#include "doc_out.h"
 #include "err.h"
 #include "history.h"
 #include "ledger.h"

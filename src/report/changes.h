@@ -5,7 +5,7 @@
 #include <stdbool.h>
 
 #include "change.h"
-#include "doc.h"
+#include "doc_out.h"
 #include "table.h"
 
 struct ledger;

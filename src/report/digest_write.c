@@ -7,6 +7,7 @@
 #include "arena.h"
 #include "changes.h"
 #include "day.h"
+#include "doc_out.h"
 #include "eml.h"
 #include "err.h"
 #include "ledger.h"

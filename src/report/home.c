@@ -3,6 +3,7 @@
 #include <string.h>
 
 #include "arena.h"
+#include "filter_compile.h"
 #include "day.h"
 #include "ledger.h"
 #include "words.h"

@@ -3,6 +3,7 @@
 
 #include "day.h"
 #include "deal.h"
+#include "doc_out.h"
 #include "macros.h"
 #include "picture.h"
 #include "status_parts.h"

@@ -4,6 +4,7 @@
 
 #include "answer.h"
 #include "day.h"
+#include "doc_out.h"
 #include "macros.h"
 #include "show.h"
 #include "status_parts.h"

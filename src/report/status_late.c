@@ -3,6 +3,7 @@
 
 #include "change.h"
 #include "day.h"
+#include "doc_out.h"
 #include "macros.h"
 #include "query.h"
 #include "status_parts.h"

@@ -4,7 +4,7 @@
 
 #include "arena.h"
 #include "citekey.h"
-#include "doc.h"
+#include "doc_out.h"
 #include "dossier.h"
 #include "jsonw.h"
 #include "ledger.h"

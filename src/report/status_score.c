@@ -2,6 +2,7 @@
 #include <string.h>
 
 #include "day.h"
+#include "doc_out.h"
 #include "macros.h"
 #include "picture.h"
 #include "query.h"

@@ -6,7 +6,7 @@
 #include "arena.h"
 #include "db.h"
 #include "err.h"
-#include "filter.h"
+#include "filter_compile.h"
 #include "fuzz.h"
 #include "ledger.h"
 #include "text.h"

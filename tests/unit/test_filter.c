@@ -2,6 +2,8 @@
 
 #include "db.h"
 #include "filter.h"
+#include "filter_match.h"
+#include "filter_compile.h"
 #include "query.h"
 #include "tally.h"
 

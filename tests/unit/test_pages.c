@@ -10,7 +10,7 @@
 #include <stdlib.h>
 #include <string.h>
 #include "arena.h"
-#include "doc.h"
+#include "doc_out.h"
 #include "err.h"
 #include "macros.h"
 #include "markup.h"

@@ -5,6 +5,7 @@
 #include "code.h"
 #include "file.h"
 #include "rule.h"
+#include "url.h"
 
 static struct record with(struct record r, struct bearing *list, size_t n)
 {

@@ -124,6 +124,26 @@ bool file_sync_folder(const char *path, struct err *e)
 	return ok;
 }
 
+/* One step, so that a kill leaves no file with two names; and a FAT stick has no second names. */
+static bool rename_new(const char *temporary, const char *path)
+{
+#ifdef RENAME_NOREPLACE
+	if (renameat2(AT_FDCWD, temporary, AT_FDCWD, path, RENAME_NOREPLACE) == 0)
+		return true;
+	if (errno != EINVAL && errno != ENOSYS)
+		return false;
+#endif
+	return link(temporary, path) == 0 && unlink(temporary) == 0; /* some file systems need it */
+}
+
+bool file_publish(const char *temporary, const char *path, struct err *e)
+{
+	if (!rename_new(temporary, path))
+		return err_set(e, errno == EEXIST ? ERR_CONFLICT : ERR_IO, "cannot write '%s': %s",
+			path, strerror(errno));
+	return file_sync_folder(path, e);
+}
+
 bool file_out_commit(struct file_out *f)
 {
 	if (f->err->code != ERR_NONE || !f->stream)

@@ -31,6 +31,9 @@ struct file_out file_out_begin(const char *path, struct err *e);
 bool file_out_commit(struct file_out *f) MUST_USE;
 void file_out_done(struct file_out *f); /* removes the temporary file unless committed */
 
+/* A finished file gets its name, and its folder is synced; the temporary name is gone then. It
+ * never takes the place of what has appeared there (ERR_CONFLICT). */
+bool file_publish(const char *temporary, const char *path, struct err *e);
 bool file_sync_folder(const char *path, struct err *e); /* the folder that holds path */
 
 #endif

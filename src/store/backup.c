@@ -61,15 +61,6 @@ static bool sync_file(const char *name, struct err *e)
 	return ok;
 }
 
-/* link() and not rename(): it never replaces what appeared meanwhile. */
-static bool publish(const char *name, const char *path, struct err *e)
-{
-	if (link(name, path) != 0)
-		return err_set(e, errno == EEXIST ? ERR_CONFLICT : ERR_IO, "cannot write '%s': %s",
-			path, strerror(errno));
-	return file_sync_folder(path, e);
-}
-
 bool backup_make(struct db *db, const char *path, bool (*check)(struct db *copy, struct err *e))
 {
 	struct err *e = db_err(db);
@@ -80,7 +71,7 @@ bool backup_make(struct db *db, const char *path, bool (*check)(struct db *copy,
 	SCOPED(arena_done) struct arena a = { 0 };
 	const char *name = arena_printf(&a, "%s.part-%ld", path, (long)getpid());
 	unlink(name);
-	bool ok = copy_to(db, name, check) && sync_file(name, e) && publish(name, path, e);
+	bool ok = copy_to(db, name, check) && sync_file(name, e) && file_publish(name, path, e);
 	unlink(name);
 	unlink(arena_printf(&a, "%s-journal", name)); /* of a copy that was broken off */
 	return ok || err_at(e, "no backup was made");

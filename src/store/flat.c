@@ -120,13 +120,7 @@ bool flat_commit(struct flat *f)
 	if (rc != SQLITE_OK)
 		return err_set(
 			f->err, ERR_IO, "cannot write '%s': %s", f->path, sqlite3_errstr(rc));
-	if (!sync_file(f))
-		return false;
-	/* link() and not rename(): it never replaces what appeared meanwhile */
-	if (link(f->temporary, f->path) != 0)
-		return err_set(f->err, errno == EEXIST ? ERR_CONFLICT : ERR_IO,
-			"cannot write '%s': %s", f->path, strerror(errno));
-	return file_sync_folder(f->path, f->err);
+	return sync_file(f) && file_publish(f->temporary, f->path, f->err);
 }
 
 void flat_done(struct flat **f)

@@ -9,7 +9,7 @@ ROOT=${KEPT_ROOT:?the source folder}
 dir=$(mktemp -d) || exit 1
 trap 'rm -rf "$dir"' EXIT
 export KEPT_AUTHOR=ana HOME=$dir XDG_CONFIG_HOME=$dir ASAN_OPTIONS=detect_leaks=0
-calls="pwrite64 fdatasync fsync unlink ftruncate openat fcntl write rename link close exit_group"
+calls="pwrite64 fdatasync fsync unlink ftruncate openat fcntl write rename renameat2 link close exit_group"
 if [ -n "${FULL:-}" ]; then stride=1 least=${LEAST:-300}; else stride=${STRIDE:-15} least=${LEAST:-20}; fi
 
 fail() {

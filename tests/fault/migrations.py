@@ -167,23 +167,14 @@ def broken(name, then, newest):
 
 def killed(name, then, newest):
     """Killed at calls that change files."""
-    calls = ("pwrite64", "fdatasync", "fsync", "unlink", "link", "openat")
-    db, trace = start(name), fault.path("trace")
-    traced = subprocess.run(["strace", "-qq", "-f", "-o", trace, "-e", "trace=" + ",".join(calls),
-                             fault.KEPT, "--db", db, "migrate"], env=fault.ENV,
-                            capture_output=True, check=False)
-    if traced.returncode:
-        return
-    with open(trace, encoding="utf-8", errors="replace") as f:
-        text = f.read()
-    for call in calls:
-        count = len(re.findall(rf"^\d+ +{call}\(", text, re.M))
+    calls = ("pwrite64", "fdatasync", "fsync", "unlink", "renameat2", "openat")
+    db = start(name)
+    command = [fault.KEPT, "--db", db, "migrate"]
+    for call, count in fault.counted(command, calls).items():
         for at in chosen(count, 4):
             db = start(name)
             was = version(db)
-            subprocess.run(["strace", "-qq", "-f", "-o", "/dev/null", "-e", f"trace={call}", "-e",
-                            f"inject={call}:signal=SIGKILL:when={at}", fault.KEPT, "--db", db,
-                            "migrate"], env=fault.ENV, capture_output=True, check=False)
+            fault.traced(command, call, at)
             tried["killed"] += 1
             said = torn(db, was, newest, then, 1, f"killed at {call} {at}")
             if said:

@@ -19,7 +19,7 @@ sys.path.insert(0, os.path.join(os.path.dirname(os.path.abspath(__file__)), ".."
 import fault
 import golden
 
-CALLS = "openat,pwrite64,write,fdatasync,fsync,unlink,ftruncate,rename,link"
+CALLS = "openat,pwrite64,write,fdatasync,fsync,unlink,ftruncate,rename,renameat2,link"
 HOME = fault.path("work")
 DISK = fault.tempfile.mkdtemp(prefix="kept-disk-", dir="/dev/shm" if os.path.isdir("/dev/shm") else None)
 SECTOR = 512
@@ -61,6 +61,8 @@ def steps_of(line):
         return ("cut", inside(m[1]), int(m[2])) if inside(m[1]) else None
     if m := re.match(r'(rename|link)\("([^"]*)", "([^"]*)"', call):
         return (m[1], inside(m[2]), inside(m[3])) if inside(m[2]) else None
+    if m := re.match(r'renameat2\(AT_FDCWD[^,]*, "([^"]*)", AT_FDCWD[^,]*, "([^"]*)"', call):
+        return ("rename", inside(m[1]), inside(m[2])) if inside(m[1]) else None
     return None
 
 

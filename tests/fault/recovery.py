@@ -4,7 +4,6 @@ or has a call fail, while it restores the ledger. In the end every entry is ther
 none. Some points; FULL=1: every call of the recovery, after a kill at each of 20 points."""
 import errno
 import os
-import re
 import shutil
 import signal
 import subprocess
@@ -26,28 +25,8 @@ OTHER = os.path.join(fault.ROOT, "tests/pages/30-xhtml.page")
 tried = {"first kills": 0, "kills of the recovery": 0, "faults of the recovery": 0, "restored": 0}
 
 
-def traced(arguments, call=None, when=None, into=os.devnull):
-    """kept under strace, killed at that call; without one the calls are written down."""
-    how = ["-e", f"inject={call}:signal=SIGKILL:when={when}"] if call else []
-    return subprocess.run(
-        ["strace", "-qq", "-f", "-o", into, "-e", f"trace={call or ','.join(CALLS)}", *how,
-         fault.KEPT, "--db", DB, *arguments], env=fault.ENV, stdin=subprocess.DEVNULL,
-        stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL, check=False, timeout=300).returncode
-
-
-def counted(arguments):
-    """How often the command makes each call."""
-    into = fault.path("trace")
-    traced(arguments, into=into)
-    with open(into, encoding="utf-8", errors="replace") as f:
-        names = re.findall(r"^(?:\d+ +)?(\w+)\(", f.read(), re.M)
-    return {call: names.count(call) for call in CALLS if call in names}
-
-
-def some(count, most):
-    """The first, the last, and others evenly between."""
-    most = min(count, most)
-    return sorted({1 + i * (count - 1) // max(most - 1, 1) for i in range(most)} | {count})
+def kept(arguments):
+    return [fault.KEPT, "--db", DB, *arguments]
 
 
 def put(held):
@@ -72,10 +51,10 @@ def judge(states, what):
 
 
 def recovered_under_kills(states, what):
-    for call, count in counted(["list"]).items():
-        for when in some(count, SECOND):
+    for call, count in fault.counted(kept(["list"]), CALLS).items():
+        for when in fault.some(count, SECOND):
             put(HELD)
-            traced(["list"], call, when)
+            fault.traced(kept(["list"]), call, when)
             tried["kills of the recovery"] += 1
             judge(states, f"{what}, then its recovery at {call} {when}")
 
@@ -87,7 +66,7 @@ def recovered_under_faults(states, what):
         fault.run(DB, "list", env={"LD_PRELOAD": SHIM, "BREAK": kind, "BREAK_COUNT": count_in})
         with open(count_in, encoding="ascii") as f:
             count = int(f.read())
-        for at in some(count, min(SECOND, 40)) if count else []:
+        for at in fault.some(count, min(SECOND, 40)) if count else []:
             for on in ({}, {"BREAK_ON": "1"}):
                 put(HELD)
                 done = fault.run(DB, "list", env={
@@ -103,17 +82,17 @@ def attempt(name, base, arguments):
     fault.clear(PLACE)
     shutil.copy(base, DB)
     before = fault.entries(DB)
-    counts = counted(arguments)
+    counts = fault.counted(kept(arguments), CALLS)
     states = {before, fault.entries(DB)}
     if len(states) != 2:
         fault.fail(f"{name} writes nothing")
     points = [(call, n) for call in ("pwrite64", "fdatasync", "unlink") if call in counts
-              for n in some(counts[call], max(2, FIRST // 3))]
+              for n in fault.some(counts[call], max(2, FIRST // 3))]
     hot = torn = 0
     for call, when in points:
         fault.clear(PLACE)
         shutil.copy(base, DB)
-        if traced(arguments, call, when) not in (-signal.SIGKILL, 128 + signal.SIGKILL):
+        if fault.traced(kept(arguments), call, when) not in (-signal.SIGKILL, 128 + signal.SIGKILL):
             continue
         tried["first kills"] += 1
         if not os.path.exists(DB + "-journal") or not os.path.getsize(DB + "-journal"):

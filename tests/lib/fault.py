@@ -2,6 +2,7 @@
 import datetime
 import hashlib
 import os
+import re
 import shutil
 import signal
 import sqlite3
@@ -122,6 +123,30 @@ def verify(db):
     """None when the ledger is whole, else what verify says."""
     done = run(db, "verify")
     return None if done.returncode == 0 else f"{done.returncode}: {done.stdout}{done.stderr}"
+
+
+def traced(command, calls, when=None, into=os.devnull):
+    """The exit code of a command under strace, which writes those calls down, or kills it at the
+    when-th of the one call."""
+    kill = ["-e", f"inject={calls}:signal=SIGKILL:when={when}"] if when else []
+    return subprocess.run(["strace", "-qq", "-f", "-o", into, "-e", f"trace={calls}", *kill, *command],
+                          env=ENV, stdin=subprocess.DEVNULL, stdout=subprocess.DEVNULL,
+                          stderr=subprocess.DEVNULL, check=False, timeout=300).returncode
+
+
+def counted(command, calls):
+    """How often the command makes each of the calls, of those that it makes."""
+    into = path("trace")
+    traced(command, ",".join(calls), into=into)
+    with open(into, encoding="utf-8", errors="replace") as f:
+        names = re.findall(r"^(?:\d+ +)?(\w+)\(", f.read(), re.M)
+    return {call: names.count(call) for call in calls if call in names}
+
+
+def some(count, most):
+    """The first of so many, the last, and others evenly between."""
+    most = min(count, most)
+    return sorted({1 + i * (count - 1) // max(most - 1, 1) for i in range(most)} | {count})
 
 
 def refuses_format(done):

@@ -388,6 +388,21 @@ static void a_failure_elsewhere_keeps_a_file_from_being_committed(void **state)
 	assert_int_equal(count_entries(), 1);
 }
 
+static void a_published_file_has_one_name_and_takes_no_place(void **state)
+{
+	(void)state;
+	struct err e = { 0 };
+	write_plainly("out.part", "new");
+	assert_true(file_publish("out.part", "out.csv", &e));
+	assert_holds("out.csv", "new");
+	assert_int_equal(count_entries(), 1);
+	write_plainly("out.part", "newer");
+	assert_false(file_publish("out.part", "out.csv", &e));
+	assert_int_equal(e.code, ERR_CONFLICT);
+	assert_holds("out.csv", "new");
+	assert_holds("out.part", "newer");
+}
+
 static void a_symlink_is_not_written_through(void **state)
 {
 	(void)state;
@@ -543,6 +558,7 @@ int main(void)
 		IN_FOLDER(a_file_appears_whole_when_it_is_committed),
 		IN_FOLDER(a_file_given_up_leaves_the_old_one_and_no_litter),
 		IN_FOLDER(a_failure_elsewhere_keeps_a_file_from_being_committed),
+		IN_FOLDER(a_published_file_has_one_name_and_takes_no_place),
 		IN_FOLDER(a_symlink_is_not_written_through),
 		IN_FOLDER(a_folder_that_is_not_there_is_an_error),
 		IN_FOLDER(a_full_disk_is_noticed_before_the_file_appears),

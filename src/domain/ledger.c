@@ -124,7 +124,7 @@ static bool prepare_for_writing(struct ledger *l, size_t behind)
 	return db_ok(l->db);
 }
 
-/* What an init leaves that was killed: an empty file, or a ledger without an entry. */
+/* What a killed init leaves: an empty file, or a ledger that the example is not in yet. */
 static bool holds_nothing(struct db *db)
 {
 	if (db_int(db, "PRAGMA page_count") == 0)
@@ -150,7 +150,10 @@ static struct db *open_new(const char *path, struct err *e)
 
 static bool make_new(struct ledger *l)
 {
-	if (!migrate_run(l->db, migrate_steps) || !rebuild_here(l))
+	/* in one transaction: the journal without the derived tables is half of a ledger */
+	SCOPED(tx_end) struct tx tx = tx_begin(l->db);
+	if (!db_ok(l->db) || !migrate_take(l->db, migrate_steps) ||
+		!project_rebuild(l->db, NULL, l->progress) || !tx_commit(&tx))
 		return false;
 	db_allow(l->db, RIGHTS_WRITE);
 	return true;

@@ -33,6 +33,12 @@ bool migrate_check(struct db *db, const struct step *steps, size_t *ret_behind)
 	size_t known = count_of(steps);
 	if (!db_ok(db))
 		return false;
+	if (id == 0 && db_int(db, "PRAGMA page_count") == 0)
+		return err_set(db_err(db), ERR_CORRUPT,
+			"'%s' is empty, as an init that was cut off leaves it. Make it a ledger: "
+			"kept "
+			"--db FILE init",
+			db_path(db));
 	if (id != LEDGER_ID || version < 1)
 		return err_set(db_err(db), ERR_CORRUPT,
 			"'%s' is an SQLite database, but no ledger of kept; it is left as it is",
@@ -65,7 +71,7 @@ static bool record_step(struct db *db, const struct step *step, size_t version)
 	return stmt_run(&q) && db_exec(db, mark);
 }
 
-static bool take_steps(struct db *db, const struct step *steps)
+bool migrate_take(struct db *db, const struct step *steps)
 {
 	size_t version = (size_t)db_int(db, "PRAGMA user_version");
 	if (version == 0) {
@@ -84,7 +90,7 @@ static bool take_steps(struct db *db, const struct step *steps)
 bool migrate_run(struct db *db, const struct step *steps)
 {
 	SCOPED(tx_end) struct tx tx = tx_begin(db);
-	return take_steps(db, steps) && tx_commit(&tx);
+	return migrate_take(db, steps) && tx_commit(&tx);
 }
 
 const char *migrate_backup_name(struct db *db, struct arena *a)
@@ -128,8 +134,8 @@ bool migrate_after_backup(struct db *db, const struct step *steps, const struct 
 	if (behind == 0)
 		return true;
 	const char *name = free_name(db, a);
-	if (!back_up(db, name, how->check) || !take_steps(db, steps) || !how->then(how->context) ||
-		!tx_commit(&tx))
+	if (!back_up(db, name, how->check) || !migrate_take(db, steps) ||
+		!how->then(how->context) || !tx_commit(&tx))
 		return false;
 	*ret_backup = name;
 	return true;

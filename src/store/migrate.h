@@ -29,6 +29,9 @@ bool migrate_check(struct db *db, const struct step *steps, size_t *ret_behind);
  * version is read again inside. A new file gets all steps. */
 bool migrate_run(struct db *db, const struct step *steps);
 
+/* The same within the caller's transaction. */
+bool migrate_take(struct db *db, const struct step *steps);
+
 /* What an older ledger needs, in one transaction: a copy beside it, which check() has found good;
  * the steps; and what then() makes of them. *ret_backup: the copy's name; NULL where nothing was
  * lacking, as when another process took the steps meanwhile. */

@@ -84,6 +84,16 @@ load ../lib/common
 	assert_equal "$(sha256sum "$KEPT_DB")" "$before"
 }
 
+@test "an empty file is no ledger, and init makes it one" {
+	: >"$KEPT_DB"
+	for command in list verify "add party XX --name X"; do
+		run -6 eval "kept $command"
+		assert_output "kept: '$(realpath "$KEPT_DB")' is empty, as an init that was cut off leaves it. Make it a ledger: kept --db FILE init"
+	done
+	run -0 kept init
+	run -0 kept verify
+}
+
 @test "a database of something else is exit 6 and stays as it is" {
 	sqlite3 "$KEPT_DB" 'CREATE TABLE t (a); INSERT INTO t VALUES (1)'
 	before=$(sha256sum "$KEPT_DB")

@@ -70,10 +70,14 @@ chosen() {
 	[ "$2" -le 300 ] || [ $(($1 % ($2 / 6 + 1))) -eq 0 ]
 }
 
-# made_again FILE AFTER WHAT: after a kill, init on the same path makes the ledger, or says that it
-# is there when it is there with everything.
+# made_again FILE AFTER WHAT: after a kill there is no file, an empty one or a ledger, and init on the
+# same path makes the ledger, or says that it is there when it is there with everything.
 made_again() {
 	local rc
+	"$KEPT" --db "$1" verify >"$dir/why" 2>&1 || [ ! -s "$1" ] || {
+		echo "$3: what is left does not verify: $(cat "$dir/why")" >&2
+		return 1
+	}
 	"$KEPT" --db "$1" init --example >/dev/null 2>"$dir/why"
 	rc=$?
 	if [ $rc -ne 0 ] && { [ $rc -ne 4 ] || ! grep -q 'is there already' "$dir/why"; }; then

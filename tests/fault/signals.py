@@ -53,8 +53,10 @@ def begin(start, empty):
 
 
 def opened():
-    """A ledger that was cut off is restored by opening it; what is wrong with it, or None."""
-    return fault.verify(DB) if os.path.exists(DB) and os.path.getsize(DB) else None
+    """A ledger that was cut off is restored by opening it, one that was being made to an empty file;
+    what is wrong with it, or None."""
+    found = fault.verify(DB) if os.path.exists(DB) else None
+    return found if fault.size(DB) else None
 
 
 def left():

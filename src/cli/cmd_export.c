@@ -180,9 +180,7 @@ static bool run(struct app *app, const void *args)
 		return export_sqlite(app, path);
 	if (form == FORM_CSL) {
 		struct filter f;
-		return choose(app, &f) &&
-		       (app->count == 1 || choice_add_indicators(&app->ledger)) &&
-		       citations_export(app, path);
+		return choose(app, &f) && citations_export(app, path);
 	}
 	return export_csv(app, o, path, form == FORM_PACKAGE);
 }

@@ -26,8 +26,3 @@ bool choice_make(struct ledger *l, const struct filter *f, struct arena *a)
 	       run(l->db, q_choice_successors) && db_exec(l->db, q_choice_part) &&
 	       run(l->db, q_choice_sources);
 }
-
-bool choice_add_indicators(struct ledger *l)
-{
-	return run(l->db, q_choice_indicators);
-}

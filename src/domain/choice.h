@@ -20,8 +20,4 @@ struct ledger;
  * ratings, targets with their indicators, what superseded it, and links among what goes out. */
 bool choice_make(struct ledger *l, const struct filter *f, struct arena *a);
 
-/* After choice_make() with a filter: the sources of all indicators as well, so that out_source has
- * every source that a status report with the same filter cites. */
-bool choice_add_indicators(struct ledger *l);
-
 #endif

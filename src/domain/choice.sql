@@ -36,13 +36,6 @@ WITH RECURSIVE used (code) AS (
 	SELECT s.origin FROM used u JOIN source s ON s.code = u.code WHERE s.origin IS NOT NULL)
 SELECT code FROM used;
 
--- A report shows every indicator, whatever it is about.
--- name: choice_indicators
-INSERT OR IGNORE INTO temp.chosen_source (code)
-SELECT source FROM indicator WHERE source IS NOT NULL
-UNION
-SELECT source FROM observation WHERE source IS NOT NULL;
-
 -- name: choice_whole
 CREATE TEMP VIEW out_party AS
 SELECT * FROM party;

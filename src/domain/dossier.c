@@ -132,6 +132,7 @@ static void read_agreement(struct ledger *l, struct arena *a, struct dossier *re
 		ret->agreement_title = col_text(&q, "title", a);
 		ret->agreed_on = col_text(&q, "agreed_on", a);
 		ret->place = col_text(&q, "place", a);
+		ret->agreement_source = col_text(&q, "source", a);
 	}
 }
 

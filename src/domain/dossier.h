@@ -63,7 +63,7 @@ struct dossier_retracted {
 struct dossier {
 	struct commitment_row c;
 	const char *as_of; /* the day asked about */
-	const char *agreement_title, *agreed_on, *place;
+	const char *agreement_title, *agreed_on, *place, *agreement_source;
 	const char *late_due, *late_met_by; /* kept late: which day, by what; else NULL */
 	int64_t days_late;
 	struct dossier_party *parties;

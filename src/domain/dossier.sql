@@ -2,7 +2,7 @@
 -- hide what came later.
 
 -- name: dossier_agreement
-SELECT title, agreed_on, place FROM agreement WHERE code = :code;
+SELECT title, agreed_on, place, source FROM agreement WHERE code = :code;
 
 -- name: dossier_parties
 SELECT 'by' AS side, o.n, p.code, p.name, p.root, r.name AS root_name

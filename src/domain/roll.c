@@ -201,8 +201,9 @@ struct stmt roll_open(struct ledger *l, const struct filter *f, enum roll_list w
 	const char *since, struct arena *a)
 {
 	struct stmt q = db_prepare_once(l->db, filter_sql(f, sql_of(which), a));
-	if (which != ROLL_INDICATORS)
-		filter_bind(f, &q, l->as_of);
+	filter_bind(f, &q, l->as_of);
+	if (stmt_has(&q, ":whole"))
+		bind_int(&q, ":whole", filter_is_empty(f));
 	if (stmt_has(&q, ":since"))
 		bind_text(&q, ":since", since);
 	return q;

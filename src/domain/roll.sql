@@ -36,10 +36,14 @@ SELECT k.commitment, c.title, c.promisors, k.due_on, k.met_by,
  WHERE c.status = 'kept' AND /*FILTER*/ 1
  ORDER BY k.days_late DESC, k.commitment
 
--- What the commitments, their evidence, wordings and agreements and all figures rest on, each with
--- what was captured of it last.
+-- What the commitments, their evidence, wordings and agreements and the figures of the indicators
+-- rest on, each with what was captured of it last. Of a part, the indicators at which it aims.
 -- name: roll_sources
 WITH chosen AS MATERIALIZED (SELECT c.code, c.agreement FROM commitment c WHERE /*FILTER*/ 1),
+measured (code) AS (
+	SELECT code FROM indicator WHERE :whole
+	UNION
+	SELECT t.indicator FROM chosen h JOIN target t ON t.commitment = h.code),
 used (code) AS (
 	SELECT e.source FROM chosen h JOIN bearing b ON b.commitment = h.code
 	  JOIN evidence e ON e.code = b.evidence
@@ -48,10 +52,11 @@ used (code) AS (
 	UNION
 	SELECT a.source FROM chosen h JOIN agreement a ON a.code = h.agreement
 	UNION
-	SELECT i.source FROM indicator i
+	SELECT i.source FROM indicator i WHERE i.code IN measured
 	UNION
 	SELECT o.source FROM observation o
-	 WHERE o.period_last <= :as_of AND coalesce(o.published_last, '') <= :as_of)
+	 WHERE o.indicator IN measured
+	   AND o.period_last <= :as_of AND coalesce(o.published_last, '') <= :as_of)
 SELECT s.code, s.title, s.author, s.publisher, s.published_on, s.url, s.language, s.side, s.origin,
        s.reliability, x.captured_at, x.sha256, x.archived_url
   FROM used u
@@ -61,4 +66,8 @@ SELECT s.code, s.title, s.author, s.publisher, s.published_on, s.url, s.language
  ORDER BY s.code
 
 -- name: roll_indicators
-SELECT code FROM indicator ORDER BY code;
+SELECT i.code
+  FROM indicator i
+ WHERE :whole OR i.code IN (SELECT t.indicator FROM commitment c JOIN target t ON t.commitment = c.code
+			     WHERE /*FILTER*/ 1)
+ ORDER BY i.code

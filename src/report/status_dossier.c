@@ -53,6 +53,7 @@ static void put_facts(
 	runs_addf(&deal, "%s, ", day_human(x->c.made_on, a));
 	runs_add(&deal, ROLE_PLAIN, x->agreement_title ? x->agreement_title : x->c.agreement,
 		arena_printf(a, "#deal.%s", x->c.agreement));
+	status_source(r, &deal, x->agreement_source);
 	doc_fact_runs(d, "made", &deal);
 	doc_fact(d, "due", ROLE_PLAIN, show_due(x, a));
 	doc_fact(d, "unmet", ROLE_PLAIN, show_unmet(r->l, x, a));

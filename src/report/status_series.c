@@ -53,7 +53,8 @@ static struct picture_lane line(
 		.dash = v == VINTAGE_NEWEST ? 0 : 1 };
 }
 
-/* What is marked: the promises that have a target here, else all agreements of the report. */
+/* What is marked: the promises that have a target here, else all agreements of the report. A target
+ * of what is not reported has no line, and so no mark. */
 static struct picture_lane events(struct status_report *r, const struct series *s, struct arena *a,
 	const struct picture *p, struct picture_key *keys, size_t *nkeys)
 {
@@ -161,6 +162,8 @@ static void put_targets(
 	for (size_t i = 0; i < s->ntargets; i++) {
 		const struct series_target *t = &s->targets[i];
 		struct runs text = { .arena = a };
+		if (!roll_find(&r->now, t->commitment))
+			continue;
 		runs_add(&text, ROLE_CODE, t->commitment, status_link(r, t->commitment, a));
 		runs_addf(&text, " promises %s %s %s", t->comparator, t->value, s->unit);
 		if (t->by)
@@ -209,15 +212,21 @@ bool status_put_indicators(struct status_report *r, struct doc_out *out)
 	struct stmt q = roll_open(r->l, r->how->filter, ROLL_INDICATORS, NULL, r->a);
 	struct doc *d = doc_new(&memory);
 	struct roll_row row;
+	size_t n = 0;
 	doc_text(d, ROLE_PLAIN,
 		"Measured series beside the promises. A change after a promise is no proof of its "
 		"cause. Figures are revised: each keeps the day on which it was published.");
 	if (!doc_put(out, d))
 		return false;
-	while (roll_next(&q, &memory, &row)) {
+	for (; roll_next(&q, &memory, &row); n++) {
 		if (!put_series(r, row.code, out))
 			return false;
 		arena_clear(&memory);
+	}
+	if (n == 0) {
+		d = doc_new(&memory);
+		doc_text(d, ROLE_DIM, "None of these commitments aims at a measured series.");
+		doc_put(out, d);
 	}
 	return db_ok(r->l->db);
 }

@@ -225,3 +225,52 @@ EOF
 	kept report --as-of 2024-04-30 -o r.md
 	assert_file_contains r.md "$digest"
 }
+
+# uncited FILE.html: the sources of its list that nothing in it leads to, and how many there are
+uncited() {
+	python3 - "$1" <<-'PY'
+		import re, sys
+		page = open(sys.argv[1], encoding="utf-8").read()
+		listed = set(re.findall(r'id="s\.([^"]*)"', page))
+		cited = set(re.findall(r'href="#s\.([^"]*)"', page))
+		print(*sorted(listed - cited), "of", len(listed), "and", len(cited - listed), "unlisted")
+	PY
+}
+
+@test "a report of a part has the indicators of that part, and no source that it does not cite" {
+	woodside
+	local filter
+	for filter in WD-04 agreement:WOODSIDE-2023 from:US 'agreement:BUSAN-2025 kind:purchase'; do
+		# shellcheck disable=SC2086 # two terms
+		kept report $filter -o part.html
+		run -0 uncited part.html
+		assert_output --regexp '^of [1-9][0-9]* and 0 unlisted$'
+	done
+	# what it rests on is cited: the agreement's source at the day on which it was made
+	kept report WD-04 -o part.html
+	assert_file_contains part.html 'href="#s.WH-FACT-20231116"'
+	indicators() {
+		kept report "$@" -o part.json
+		jq -c '.indicators | map(.code)' part.json
+	}
+	run -0 indicators WD-04
+	assert_output '[]'
+	run -0 indicators BU-10
+	assert_output '["SOY-CONFIRMED"]'
+	run -0 indicators agreement:WOODSIDE-2023
+	assert_output '["YOUTH-CUM"]'
+	run -0 indicators
+	assert_equal "$(jq length <<<"$output")" 8
+	# a target of a promise that is not reported is not told of the indicator
+	kept add target --commitment WD-12 --indicator SOY-CONFIRMED --comparator '>=' --value 77 -q
+	kept report BU-10 -o part.txt
+	run ! grep -q 'promises >= 77' part.txt
+	kept report BU-10,WD-12 -o part.txt
+	assert_file_contains part.txt 'promises >= 77'
+	kept report WD-04 -o part.txt
+	assert_file_contains part.txt 'None of these commitments aims at a measured series'
+	kept export refs.json WD-04 >/dev/null
+	kept report WD-04 --cite -o part.md
+	run -0 comm -23 <(grep -o '\[@[^]]*\]' part.md | tr -d '[]@{}' | sort -u) <(jq -r '.[].id' refs.json | sort)
+	assert_output ''
+}

@@ -138,7 +138,8 @@ const struct command cmd_changes = {
 	.example = "kept changes --since yesterday",
 	.about =
 		"In the order in which something is to be done: newly overdue, due within 14 days, "
-		"changed status, new evidence against, to be reviewed, the rest. As csv, json, "
+		"changed status, first rated, new evidence against, to be reviewed, the rest. As "
+		"csv, json, "
 		"jsonl and xlsx: every entry. As atom: a feed; as eml: a message that any mailer "
 		"sends. Each analyst's last reading is remembered in this ledger file alone. Asked "
 		"for the first time, it begins at the beginning.",

@@ -7,6 +7,7 @@
 #include "day.h"
 #include "dossier.h"
 #include "ledger.h"
+#include "vocab.h"
 
 /* A rating before a change. */
 struct rating_before {
@@ -67,6 +68,7 @@ static bool index_has(const struct index *x, const char *text)
 struct indexes {
 	struct index touched; /* commitments that a row is about */
 	struct index planned; /* commitments whose own record or milestone changed */
+	struct index added;   /* commitments that a row records for the first time */
 	struct index ratings; /* codes of ratings */
 	struct index rated;   /* commitments that a rating's row is about */
 };
@@ -92,6 +94,8 @@ static void index_row(struct indexes *x, const struct change_row *row, size_t i,
 		index_add(&x->touched, r->bearings[n].commitment, i, NULL, a);
 	if (row->kind == KIND_COMMITMENT || row->kind == KIND_MILESTONE)
 		index_add(&x->planned, about, i, NULL, a);
+	if (row->kind == KIND_COMMITMENT && row->op == CHANGE_ADD)
+		index_add(&x->added, about, i, NULL, a);
 	if (row->kind == KIND_RATING) {
 		const struct rating_before *rating = rating_of(row, a);
 		index_add(&x->ratings, row->code, i, rating, a);
@@ -150,7 +154,7 @@ static bool stood_for(const struct ledger *l, const struct indexes *x,
 	return true;
 }
 
-/* The status before the changes: of the rating that was newest then. */
+/* The status before the changes: of the rating that was newest then; NULL: there was none. */
 static bool status_before(struct ledger *l, const struct digest *d, const struct indexes *x,
 	const struct dossier *o, struct arena *a, const char **ret)
 {
@@ -169,15 +173,15 @@ static bool status_before(struct ledger *l, const struct digest *d, const struct
 		if (newer)
 			newest = other;
 	}
-	*ret = newest.code ? newest.status : "unreviewed";
+	*ret = newest.code ? newest.status : NULL;
 	return true;
 }
 
-static void tell_ratings(struct digest *d, const struct indexes *x, const char *code)
+static void tell(struct digest *d, const struct index *x, const char *code)
 {
-	for (size_t i = index_find(&x->rated, code);
-		i < x->rated.count && strcmp(x->rated.list[i].text, code) == 0; i++)
-		d->told[x->rated.list[i].row] = true;
+	for (size_t i = index_find(x, code); i < x->count && strcmp(x->list[i].text, code) == 0;
+		i++)
+		d->told[x->list[i].row] = true;
 }
 
 /* False: it went wrong; a dossier that is not there has no status. */
@@ -193,16 +197,21 @@ static bool read_status(struct ledger *l, struct digest *d, const struct indexes
 		return true;
 	}
 	const struct dossier_rating *newest = dossier_newest(&o);
-	const char *before;
+	const char *before, *unreviewed = status_facts(STATUS_UNREVIEWED)->name;
 	if (!status_before(l, d, x, &o, &memory, &before))
 		return false;
-	if (strcmp(before, o.c.status) == 0)
+	if (strcmp(before ? before : unreviewed, o.c.status) == 0)
 		return true;
-	tell_ratings(d, x, code);
-	d->statuses[d->nstatuses++] = (struct digest_status) { arena_text(a, o.c.code),
-		arena_text(a, o.c.title), arena_text(a, before), arena_text(a, o.c.status),
+	tell(d, &x->rated, code);
+	struct digest_status *told = before ? &d->statuses[d->nstatuses++]
+					    : &d->firsts[d->nfirsts++];
+	*told = (struct digest_status) { arena_text(a, o.c.code), arena_text(a, o.c.title),
+		arena_text(a, before), arena_text(a, o.c.status),
 		newest ? arena_text(a, newest->rationale) : NULL,
-		newest ? arena_text(a, newest->cites) : NULL };
+		newest ? arena_text(a, newest->cites) : NULL,
+		!before && index_has(&x->added, code) };
+	if (told->recorded)
+		tell(d, &x->added, code);
 	return true;
 }
 
@@ -210,6 +219,7 @@ static bool read_statuses(
 	struct ledger *l, struct digest *d, const struct indexes *x, struct arena *a)
 {
 	d->statuses = arena_alloc(a, (x->rated.count + 1) * sizeof *d->statuses);
+	d->firsts = arena_alloc(a, (x->rated.count + 1) * sizeof *d->firsts);
 	for (size_t i = 0; i < x->rated.count; i++) {
 		const char *code = x->rated.list[i].text;
 		if (i > 0 && strcmp(code, x->rated.list[i - 1].text) == 0)
@@ -278,6 +288,7 @@ static bool read_entries(struct ledger *l, struct digest *d, struct indexes *x, 
 	}
 	index_sort(&x->touched);
 	index_sort(&x->planned);
+	index_sort(&x->added);
 	index_sort(&x->ratings);
 	index_sort(&x->rated);
 	return true;

@@ -1,7 +1,7 @@
 /*
  * What an analyst has to know of what this ledger has learnt since a time, in
  * the order in which it asks for something to be done: what became overdue,
- * what falls due soon, changed statuses, new evidence against, what waits for
+ * what falls due soon, changed statuses, first ratings, new evidence against, what waits for
  * review, the rest.
  */
 #ifndef KEPT_DIGEST_H
@@ -18,8 +18,10 @@
 struct arena;
 struct ledger;
 
+/* Of a first rating nothing was before. */
 struct digest_status {
 	const char *code, *title, *before, *now, *rationale, *cites;
+	bool recorded; /* the commitment itself is new as well */
 };
 struct digest_against {
 	const char *evidence, *day, *commitments, *summary;
@@ -30,10 +32,10 @@ struct digest {
 	const struct change_entries *list;
 	const char *newest; /* when the newest entry was received; NULL: there is none */
 	struct late_row *late, *soon;
-	struct digest_status *statuses;
+	struct digest_status *statuses, *firsts; /* changed; of what was not rated before */
 	struct digest_against *against;
 	struct commitment_row *review;
-	size_t nlate, nsoon, nstatuses, nagainst, nreview;
+	size_t nlate, nsoon, nstatuses, nfirsts, nagainst, nreview;
 	size_t old_late, old_review; /* overdue, waiting for review already before */
 	bool *told;                  /* for each row of the list: a section above has it */
 };

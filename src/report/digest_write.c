@@ -45,8 +45,9 @@ const char *digest_summary(const struct digest *d, struct arena *a)
 		size_t count;
 		const char *what;
 	} parts[] = { { d->nlate, "newly overdue" }, { d->nsoon, "due within 14 days" },
-		{ d->nstatuses, "changed status" }, { d->nagainst, "new evidence against" },
-		{ d->nreview, "to be reviewed" }, { rest, "other entries" } };
+		{ d->nstatuses, "changed status" }, { d->nfirsts, "first rated" },
+		{ d->nagainst, "new evidence against" }, { d->nreview, "to be reviewed" },
+		{ rest, "other entries" } };
 	const char *ret = "";
 	for (size_t i = 0; i < COUNT_OF(parts); i++)
 		if (parts[i].count)
@@ -84,23 +85,30 @@ static void put_late(struct doc *doc, const struct late_row *rows, size_t count,
 	put_rest(doc, count, limit, command);
 }
 
-static void put_statuses(const struct digest *d, long limit, struct arena *a, struct doc *doc)
+/* What was not rated before changed nothing: it is new. */
+static const char *change_of(const struct digest_status *s, struct arena *a)
 {
-	if (d->nstatuses == 0)
+	const char *now = words_status(s->now, a);
+	return s->before     ? arena_printf(a, "%s → %s", words_status(s->before, a), now)
+	       : s->recorded ? arena_printf(a, "recorded, %s", now)
+			     : now;
+}
+
+static void put_statuses(const struct digest_status *list, size_t count, const char *title,
+	long limit, struct arena *a, struct doc *doc)
+{
+	if (count == 0)
 		return;
-	doc_heading(doc, 2, arena_printf(a, "Changed status: %zu", d->nstatuses), NULL);
-	for (size_t i = 0; i < shown(d->nstatuses, limit); i++) {
-		const struct digest_status *s = &d->statuses[i];
-		const char *const fields[] = { s->code,
-			arena_printf(
-				a, "%s → %s", words_status(s->before, a), words_status(s->now, a)),
-			s->title };
+	doc_heading(doc, 2, arena_printf(a, "%s: %zu", title, count), NULL);
+	for (size_t i = 0; i < shown(count, limit); i++) {
+		const struct digest_status *s = &list[i];
+		const char *const fields[] = { s->code, change_of(s, a), s->title };
 		doc_item(doc, words_status_role(s->now), NULL, fields, COUNT_OF(fields));
 		if (s->rationale)
 			doc_item_text(doc, ROLE_DIM,
 				arena_printf(a, "%s%s", s->rationale, show_cites(s->cites, a)));
 	}
-	put_rest(doc, d->nstatuses, limit, "kept list --sort -status_as_of");
+	put_rest(doc, count, limit, "kept list --sort -status_as_of");
 }
 
 static void put_against(const struct digest *d, long limit, struct arena *a, struct doc *doc)
@@ -147,7 +155,7 @@ static void put_before(const struct digest *d, struct arena *a, struct doc *doc)
 static bool put_sections(
 	const struct ledger *l, const struct digest *d, long limit, struct doc_out *out)
 {
-	enum { SUMMARY, LATE, SOON, STATUSES, AGAINST, REVIEW, SECTIONS };
+	enum { SUMMARY, LATE, SOON, STATUSES, FIRSTS, AGAINST, REVIEW, SECTIONS };
 	SCOPED(arena_done) struct arena memory = { 0 };
 	struct arena *a = &memory;
 	for (int section = SUMMARY; section < SECTIONS; section++) {
@@ -160,7 +168,9 @@ static bool put_sections(
 			put_late(doc, d->soon, d->nsoon, "Due within 14 days",
 				"kept overdue --within 14", limit, a);
 		else if (section == STATUSES)
-			put_statuses(d, limit, a, doc);
+			put_statuses(d->statuses, d->nstatuses, "Changed status", limit, a, doc);
+		else if (section == FIRSTS)
+			put_statuses(d->firsts, d->nfirsts, "First rated", limit, a, doc);
 		else if (section == AGAINST)
 			put_against(d, limit, a, doc);
 		else

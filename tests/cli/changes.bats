@@ -232,3 +232,31 @@ m = email.message_from_binary_file(open('week.eml', 'rb'), policy=email.policy.d
 print([p.get_content().count('Against number') for p in m.iter_parts()])"
 	assert_output '[7, 7]'
 }
+
+@test "changes: what is rated for the first time did not change its status" {
+	woodside
+	# all is new to one who never asked
+	run -0 kept changes --peek --limit 60
+	refute_output --partial 'hanged status'
+	refute_output --partial 'not yet reviewed →'
+	assert_output --partial '49 first rated'
+	assert_regex "$output" 'First rated: 49'
+	assert_regex "$output" 'WD-04 +recorded, ✔ kept'
+	# a promise that was known, one that is new, and one that changes
+	kept add commitment FR-01 --agreement WOODSIDE-2023 --promisors CN --title Known --made-on 2023-11-15 -q
+	kept changes >/dev/null
+	kept add commitment FR-02 --agreement WOODSIDE-2023 --promisors CN --title New --made-on 2023-11-15 -q
+	kept add commitment FR-03 --agreement WOODSIDE-2023 --promisors CN --title Unrated --made-on 2023-11-15 -q
+	kept rate FR-01 pending -m 'Looked' --on 2026-07-01 -q
+	kept rate FR-02 in-progress -m 'Some of it' --on 2026-07-01 -q
+	kept rate WD-02 broken E176 -m 'No' --reason no-action --on 2026-07-01 -q
+	run -0 kept changes
+	assert_output --partial '1 changed status, 2 first rated'
+	assert_regex "$output" 'Changed status: 1'$'\n'' +WD-02 +◐ partly kept → ✘ broken'
+	assert_regex "$output" 'FR-01 +○ pending +Known'
+	assert_regex "$output" 'FR-02 +recorded, ◔ in progress +New'
+	# what is recorded and not rated is of the rest; the rated one is told once
+	rest=${output#*The rest}
+	assert_regex "$rest" 'added +commitment +FR-03'
+	refute_regex "$rest" 'FR-02'
+}

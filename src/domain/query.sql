@@ -29,16 +29,21 @@ SELECT s.code FROM commitment s
 	OR (s.duty = 'maintain' AND s.due_last < :as_of
 	    AND s.status IN ('pending', 'in-progress', 'stalled')))
 
+-- Raters differ where they judged the same: what came between is why the later one says something else.
 -- name: state_contested
 SELECT s.code FROM commitment s
  WHERE ((EXISTS (SELECT 1 FROM bearing b WHERE b.commitment = s.code AND b.bearing = 'supports')
 	 AND EXISTS (SELECT 1 FROM bearing b
 		      WHERE b.commitment = s.code AND b.bearing = 'contradicts'))
-	OR 1 < (SELECT count(DISTINCT r.status) FROM rating r
-		 WHERE r.commitment = s.code
-		   AND NOT EXISTS (SELECT 1 FROM rating n
-				    WHERE n.commitment = r.commitment AND n.rater = r.rater
-				      AND (n.as_of_last, n.id) > (r.as_of_last, r.id))))
+	OR EXISTS (SELECT 1 FROM rating r
+		    WHERE r.commitment = s.code AND r.status <> s.status
+		      AND r.as_of_last >= date(s.status_last, '-' || :quiet_days || ' days')
+		      AND NOT EXISTS (SELECT 1 FROM rating n
+				       WHERE n.commitment = r.commitment AND n.rater = r.rater
+					 AND (n.as_of_last, n.id) > (r.as_of_last, r.id))
+		      AND NOT EXISTS (SELECT 1 FROM bearing b
+				       WHERE b.commitment = s.code AND b.occurred_last > r.as_of_last
+					 AND b.occurred_last <= s.status_last)))
 
 -- name: state_one_sided
 SELECT s.code FROM commitment s

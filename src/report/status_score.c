@@ -313,7 +313,8 @@ static const char *const rules[][2] = {
 	{ "Waiting for review",
 		"Evidence is newer than the newest rating, or the term of a duty to "
 		"keep something in force has ended." },
-	{ "Contested", "Evidence stands on both sides, or two raters differ." },
+	{ "Contested",
+		"Evidence stands on both sides, or raters judge the same evidence differently." },
 	{ "One-sided", "All that supports it comes from the side that promised." },
 	{ "Single origin", "All that supports it goes back to one source." },
 	{ "Quiet", "Open, and no evidence for 180 days." },

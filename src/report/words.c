@@ -208,7 +208,7 @@ const char *words_contested(const struct commitment_row *c, struct arena *a)
 		return arena_printf(a,
 			"Contested: evidence stands on both sides, %lld for and %lld against.",
 			(long long)c->supports, (long long)c->contradicts);
-	return "Contested: the raters differ.";
+	return "Contested: of the same evidence one rater concludes something else.";
 }
 
 const char *words_review(const struct ledger *l, const struct commitment_row *c, struct arena *a)

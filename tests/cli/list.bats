@@ -203,3 +203,51 @@ codes() {
 	run -0 codes is:one-sided from:CN agreement:WOODSIDE-2023
 	refute_output --partial ONE-01
 }
+
+@test "list: raters differ where they judged the same, not where something came between" {
+	woodside
+	contested() {
+		kept list is:contested CT-01 --format json "$@" | jq -r '.[].code'
+	}
+	kept add commitment CT-01 --agreement BUENOS-AIRES-2018 --promisors CN --title 'Two raters' --made-on 2018-12-02 -q
+	kept rate CT-01 pending -m 'Nothing yet' --on 2019-06-01 --by ana -q
+	kept rate CT-01 in-progress -m 'Some of it' --on 2024-06-01 --by ben -q
+	run -0 contested
+	assert_output ''
+	# of two days, and nothing happened
+	kept rate CT-01 stalled -m 'No more' --reason other --on 2024-06-20 --by ana -q
+	run -0 contested
+	assert_output CT-01
+	run -0 kept show CT-01
+	assert_output --partial 'of the same evidence one rater concludes something else'
+	# as of a day before, nothing is
+	run -0 contested --as-of 2024-06-19
+	assert_output ''
+	# a third rater does not settle it, the dissenter does
+	kept rate CT-01 stalled -m 'So it is' --reason other --on 2024-06-25 --by cleo -q
+	run -0 contested
+	assert_output CT-01
+	kept rate CT-01 stalled -m 'I see' --reason other --on 2024-06-26 --by ben -q
+	run -0 contested
+	assert_output ''
+	# what happened between settles it too; half a year does as well, to the day
+	kept rate CT-01 pending -m 'Wait' --on 2024-07-01 --by ben -q
+	run -0 contested
+	assert_output CT-01
+	kept log CT-01:+ https://example.org/ct 'An act' --on 2024-07-05 --title Act -q
+	kept rate CT-01 in-progress -m 'It moves' --on 2024-07-06 --by ana -q
+	run -0 contested
+	assert_output ''
+	kept rate CT-01 stalled -m 'No' --reason other --on 2025-01-02 --by ben -q
+	run -0 contested
+	assert_output CT-01
+	kept rate CT-01 stalled -m 'No' --reason other --on 2025-01-03 --by ben -q
+	run -0 contested
+	assert_output ''
+	# and the report counts so
+	kept report --as-of 2025-01-02 -o report.json
+	run -0 python3 "$KEPT_ROOT/tests/lib/report_figures.py" "$KEPT_DB" report.json
+	assert_output --partial ' 0 wrong'
+	run -0 jq -c '.figures[] | select(.id == "all.contested") | .codes | contains(["CT-01"])' report.json
+	assert_output true
+}

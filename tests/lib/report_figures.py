@@ -39,7 +39,7 @@ wait AS (SELECT m.commitment, m.due_last FROM milestone m JOIN c ON c.code = m.c
 voice AS (SELECT DISTINCT b.commitment, b.evidence, coalesce(p.root, s.side) AS side, s.root_origin
             FROM b JOIN e ON e.code = b.evidence LEFT JOIN source s ON s.code = e.source LEFT JOIN party p ON p.code = s.side
           WHERE b.bearing = 'supports'),
-raters AS (SELECT commitment, status FROM (SELECT *, row_number() OVER (PARTITION BY commitment, rater
+raters AS (SELECT commitment, status, as_of_last FROM (SELECT *, row_number() OVER (PARTITION BY commitment, rater
              ORDER BY as_of_last DESC, id DESC) AS n FROM r) WHERE n = 1)
 SELECT c.*, EXISTS (SELECT 1 FROM r WHERE r.commitment = c.code AND r.status = 'broken') AS once_broken,
   (SELECT count(DISTINCT y.root) FROM promisor o JOIN party y ON y.code = o.party WHERE o.commitment = c.code) AS sides,
@@ -49,7 +49,9 @@ SELECT c.*, EXISTS (SELECT 1 FROM r WHERE r.commitment = c.code AND r.status = '
      OR (c.duty = 'maintain' AND c.due_last < :d AND c.status IN ('pending', 'in-progress', 'stalled'))) IS TRUE AS review,
   (EXISTS (SELECT 1 FROM b WHERE b.commitment = c.code AND bearing = 'supports')
     AND EXISTS (SELECT 1 FROM b WHERE b.commitment = c.code AND bearing = 'contradicts'))
-    OR (SELECT count(DISTINCT status) FROM raters WHERE commitment = c.code) > 1 AS contested,
+    OR (SELECT count(DISTINCT status) FROM raters o WHERE o.commitment = c.code
+           AND julianday(c.rated) - julianday(o.as_of_last) <= 180 AND 0 = (SELECT count(*) FROM b
+             WHERE b.commitment = c.code AND b.occurred_last BETWEEN date(o.as_of_last, '+1 day') AND c.rated)) > 1 AS contested,
   EXISTS (SELECT 1 FROM voice v WHERE v.commitment = c.code) AND EXISTS (
     SELECT 1 FROM promisor o JOIN party y ON y.code = o.party WHERE o.commitment = c.code
       AND NOT EXISTS (SELECT 1 FROM voice v WHERE v.commitment = c.code AND v.side IS NOT y.root)) AS one_sided,

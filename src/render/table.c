@@ -393,7 +393,13 @@ static const char *list_for_people(const char *list, struct arena *a)
 	return ret;
 }
 
-/* The cells that are shown, safe to print. Without a width every row is one line. */
+/* May a cell of the column take several lines? Without a width every row is one. */
+static bool has_lines(const struct table *t, const struct column *c)
+{
+	return t->look.width > 0 && c->flags & COL_WRAP;
+}
+
+/* The cells that are shown, safe to print. */
 static const struct cell *printable(
 	const struct table *t, const struct cell *cells, struct arena *a)
 {
@@ -401,10 +407,9 @@ static const struct cell *printable(
 	for (size_t i = 0; i < t->shown_count; i++) {
 		const struct column *c = &t->columns[t->shown[i]];
 		const struct cell *cell = &cells[t->shown[i]];
-		bool lines = t->look.width > 0 && c->flags & COL_WRAP;
 		const char *text = c->type == CELL_LIST ? list_for_people(cell->text, a)
 							: cell->text;
-		text = (lines ? text_printable : text_one_line)(text, a);
+		text = (has_lines(t, c) ? text_printable : text_one_line)(text, a);
 		ret[i] = (struct cell) { text, cell->role };
 	}
 	return ret;
@@ -497,9 +502,9 @@ static const struct cell *titles(struct table *t)
 	for (size_t i = 0; i < t->shown_count; i++) {
 		const struct column *c = &t->columns[t->shown[i]];
 		/* a title can be data: the name of a side */
-		ret[i] = (struct cell) { .text = text_one_line(
-						 c->title ? c->title : c->key, &t->memory),
-			.role = ROLE_DIM };
+		const char *text = (has_lines(t, c) ? text_printable : text_one_line)(
+			c->title ? c->title : c->key, &t->memory);
+		ret[i] = (struct cell) { .text = text, .role = ROLE_DIM };
 		any |= *ret[i].text != '\0';
 	}
 	return any ? ret : NULL;

@@ -131,8 +131,12 @@ static void make_columns(const struct look *look, struct column *ret)
 		return;
 	ret[column_named("due_on")].flags |= COL_EXTRA;
 	ret[column_named("last_evidence_on")].flags |= COL_EXTRA;
-	ret[column_named("status")].flags |= COL_WRAP;
-	ret[column_named("evidence")].flags |= COL_WRAP;
+	struct column *status = &ret[column_named("status")];
+	struct column *evidence = &ret[column_named("evidence")];
+	status->flags |= COL_WRAP;
+	status->title = "status\ndue";
+	evidence->flags |= COL_WRAP;
+	evidence->title = "evidence\nlast news";
 }
 
 static const char *two_lines(const char *one, const char *two, struct arena *a)

@@ -172,7 +172,7 @@ codes() {
 
 @test "list: at 80 columns it is a table still, with the due date under the status" {
 	COLUMNS=80 run -0 kept list from:CN --as-of 2026-11-24 --format table
-	assert_line --regexp '^code +title +by +status +evidence$'
+	assert_regex "$output" $'\ncode +title +by +status +evidence\n +due +last news\n'
 	assert_line --regexp '^NI-01 .*◔ in progress +-1 ~2$'
 	assert_line --regexp 'due 2025-07-01 +2025-09-10$'
 	COLUMNS=120 run -0 kept list from:CN --as-of 2026-11-24 --format table

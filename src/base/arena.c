@@ -67,19 +67,26 @@ char *arena_bytes(struct arena *a, const char *bytes, size_t length)
 	return copy;
 }
 
-char *arena_printf(struct arena *a, const char *format, ...)
+char *arena_vprintf(struct arena *a, const char *format, va_list args)
 {
 	char most[256]; /* of the texts are no longer, and need no second pass */
-	va_list args, again;
-	va_start(args, format);
+	va_list again;
 	va_copy(again, args);
 	int length = vsnprintf(most, sizeof most, format, args);
-	va_end(args);
 	size_t size = length < 0 ? 1 : (size_t)length + 1;
 	char *text = size <= sizeof most ? arena_bytes(a, most, size - 1) : arena_alloc(a, size);
 	if (size > sizeof most)
 		vsnprintf(text, size, format, again);
 	va_end(again);
+	return text;
+}
+
+char *arena_printf(struct arena *a, const char *format, ...)
+{
+	va_list args;
+	va_start(args, format);
+	char *text = arena_vprintf(a, format, args);
+	va_end(args);
 	return text;
 }
 

@@ -249,6 +249,7 @@ bool app_look(struct app *app, const struct command *c)
 	app->look = (struct look) {
 		.width = g->output ? USUAL_WIDTH : terminal_width(), /* a file is read anywhere */
 		.color = wants_color(app, terminal),
+		.quiet = g->quiet,
 		.cut = terminal,
 		.columns = g->columns,
 		.sort = g->sort,

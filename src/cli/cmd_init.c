@@ -63,10 +63,12 @@ static void say_made(struct app *app, const char *path, const struct import_resu
 			"to 2026: "
 			"on: %s",
 			import_summary(r, &app->arena));
+		doc_hints(d, true);
 		doc_fact(d, "kept", ROLE_PLAIN, "what the day asks for");
 		doc_fact(d, "kept score", ROLE_PLAIN, "were the promises kept?");
 		doc_fact(d, "kept show WD-04", ROLE_PLAIN, "one of them");
 	} else {
+		doc_hints(d, true);
 		doc_fact(d, "kept import FOLDER", ROLE_PLAIN, "take records from CSV files");
 		doc_fact(d, "kept add party US --name 'United States'", ROLE_PLAIN,
 			"or write the first one");

@@ -13,6 +13,7 @@ struct doc {
 	struct arena *arena;
 	struct doc_node *first, *last;
 	const struct doc_node *table; /* the last one */
+	bool hints;
 };
 
 struct doc *doc_new(struct arena *a)
@@ -32,6 +33,7 @@ static struct doc_node *add(struct doc *d, enum doc_kind kind, size_t count)
 	struct doc_node *node = arena_alloc(d->arena, sizeof *node);
 	*node = (struct doc_node) { .kind = kind,
 		.count = count,
+		.hint = d->hints,
 		.cells = arena_alloc(d->arena, count * sizeof *node->cells) };
 	if (d->last)
 		d->last->next = node;
@@ -79,16 +81,10 @@ void runs_add(struct runs *r, enum role role, const char *text, const char *link
 
 void runs_addf(struct runs *r, const char *format, ...)
 {
-	va_list args, again;
+	va_list args;
 	va_start(args, format);
-	va_copy(again, args);
-	int length = vsnprintf(NULL, 0, format, args);
+	runs_add(r, ROLE_PLAIN, arena_vprintf(r->arena, format, args), NULL);
 	va_end(args);
-	char *text = arena_alloc(r->arena, length < 0 ? 1 : (size_t)length + 1);
-	if (length >= 0)
-		vsnprintf(text, (size_t)length + 1, format, again);
-	va_end(again);
-	runs_add(r, ROLE_PLAIN, text, NULL);
 }
 
 struct cell runs_cell(const struct runs *r)
@@ -159,16 +155,10 @@ void doc_text(struct doc *d, enum role role, const char *text)
 
 void doc_textf(struct doc *d, enum role role, const char *format, ...)
 {
-	va_list args, again;
+	va_list args;
 	va_start(args, format);
-	va_copy(again, args);
-	int length = vsnprintf(NULL, 0, format, args);
+	doc_text(d, role, arena_vprintf(d->arena, format, args));
 	va_end(args);
-	char *text = arena_alloc(d->arena, length < 0 ? 1 : (size_t)length + 1);
-	if (length >= 0)
-		vsnprintf(text, (size_t)length + 1, format, again);
-	va_end(again);
-	doc_text(d, role, text);
 }
 
 void doc_fact(struct doc *d, const char *label, enum role role, const char *text)
@@ -283,4 +273,21 @@ void doc_gap(struct doc *d)
 {
 	if (d->last && d->last->kind != DOC_GAP)
 		add(d, DOC_GAP, 0);
+}
+
+void doc_hints(struct doc *d, bool on)
+{
+	d->hints = on;
+}
+
+void doc_hint(struct doc *d, const char *format, ...)
+{
+	va_list args;
+	va_start(args, format);
+	struct doc_node *node = d->last;
+	node->alone = arena_alloc(d->arena, sizeof *node->alone);
+	*node->alone = node->cells[0];
+	node->cells[0].text = arena_printf(
+		d->arena, "%s%s", node->alone->text, arena_vprintf(d->arena, format, args));
+	va_end(args);
 }

@@ -92,6 +92,11 @@ void doc_drawing(struct doc *d, enum role role, const char *line);
 
 void doc_gap(struct doc *d); /* an empty line; two in a row are one */
 
+/* What could be typed next is no part of the answer: a text leaves it out where look->quiet. What
+ * is put while it is on; or at the end of the last paragraph, with what parts the two. */
+void doc_hints(struct doc *d, bool on);
+void doc_hint(struct doc *d, const char *format, ...) PRINTF_LIKE(2, 3);
+
 /* Write it as text for people. False when writing failed (*e set). */
 bool doc_write_text(const struct doc *d, const struct look *look, FILE *out, struct err *e);
 

@@ -30,6 +30,8 @@ struct doc_node {
 	const char *name; /* to link to; NULL: none */
 	const struct picture *picture;
 	bool drawn_only;
+	bool hint;          /* see doc_hints() */
+	struct cell *alone; /* the cells without the hint at their end; NULL: there is none */
 };
 
 const struct doc_node *doc_first(const struct doc *d);

@@ -278,6 +278,23 @@ static const struct doc_node *write_block(struct writer *w, const struct doc_nod
 	return node->next;
 }
 
+/* The nodes without what could be typed next. */
+static const struct doc_node *without_hints(const struct doc_node *node, struct arena *a)
+{
+	struct doc_node *first = NULL, **end = &first;
+	for (; node; node = node->next) {
+		if (node->hint)
+			continue;
+		*end = arena_alloc(a, sizeof **end);
+		**end = *node;
+		(*end)->next = NULL;
+		if (node->alone)
+			(*end)->cells = node->alone;
+		end = &(*end)->next;
+	}
+	return first;
+}
+
 static void writer_done(struct writer *w)
 {
 	arena_done(&w->memory);
@@ -287,7 +304,11 @@ static void writer_done(struct writer *w)
 bool doc_write_text(const struct doc *d, const struct look *look, FILE *out, struct err *e)
 {
 	SCOPED(writer_done) struct writer w = { .out = out, .look = look, .err = e };
-	for (const struct doc_node *node = doc_first(d); node && e->code == ERR_NONE;) {
+	SCOPED(arena_done) struct arena alone = { 0 };
+	const struct doc_node *node = doc_first(d);
+	if (look->quiet)
+		node = without_hints(node, &alone);
+	while (node && e->code == ERR_NONE) {
 		node = write_block(&w, node);
 		arena_clear(&w.memory);
 		if (ferror(out))

@@ -80,6 +80,7 @@ struct look {
 	enum format format;
 	int width; /* columns of the terminal; 0: as wide as it needs */
 	bool color;
+	bool quiet;          /* a text without hints, see doc_hints() */
 	bool cut;            /* a terminal: long cells may be cut; never set for a file */
 	const char *columns; /* "code,title"; NULL: the usual ones */
 	const char *sort;    /* "-due_on,code"; NULL: as the rows come */

@@ -98,6 +98,7 @@ void answer_text(const struct ledger *l, const struct dossier *list, size_t coun
 		doc_item(doc, words_status_role(d->c.status), status_facts(s)->mark, fields, 1);
 	}
 	if (count) {
+		doc_hints(doc, true);
 		doc_gap(doc);
 		doc_textf(doc, ROLE_DIM, "More: kept show %s%s", list[0].c.code, words_asked(l, a));
 	}

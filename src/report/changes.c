@@ -157,8 +157,9 @@ bool changes_rest(struct ledger *l, const struct change_entries *list, const boo
 		doc = doc_new(&memory);
 		piece = 0;
 	}
-	if (told_now < count)
-		doc_textf(doc, ROLE_DIM, "and %zu more: %s", count - told_now,
-			changes_command(since, &memory));
+	if (told_now < count) {
+		doc_textf(doc, ROLE_DIM, "and %zu more", count - told_now);
+		doc_hint(doc, ": %s", changes_command(since, &memory));
+	}
 	return doc_put(out, doc);
 }

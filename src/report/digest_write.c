@@ -63,8 +63,10 @@ static size_t shown(size_t count, long limit)
 
 static void put_rest(struct doc *doc, size_t count, long limit, const char *command)
 {
-	if (shown(count, limit) < count)
-		doc_textf(doc, ROLE_DIM, "and %zu more: %s", count - shown(count, limit), command);
+	if (shown(count, limit) == count)
+		return;
+	doc_textf(doc, ROLE_DIM, "and %zu more", count - shown(count, limit));
+	doc_hint(doc, ": %s", command);
 }
 
 static void put_late(struct doc *doc, const struct late_row *rows, size_t count, const char *title,
@@ -143,12 +145,16 @@ static void put_review(const struct ledger *l, const struct digest *d, long limi
 
 static void put_before(const struct digest *d, struct arena *a, struct doc *doc)
 {
-	if (d->old_late)
-		doc_textf(doc, ROLE_DIM, "%s overdue before: kept overdue",
+	if (d->old_late) {
+		doc_textf(doc, ROLE_DIM, "%s overdue before",
 			words_count((int64_t)d->old_late, "was", "were", a));
-	if (d->old_review)
-		doc_textf(doc, ROLE_DIM, "%s for review before: kept review",
+		doc_hint(doc, ": kept overdue");
+	}
+	if (d->old_review) {
+		doc_textf(doc, ROLE_DIM, "%s for review before",
 			words_count((int64_t)d->old_review, "waited", "waited", a));
+		doc_hint(doc, ": kept review");
+	}
 }
 
 /* A piece a section, so that no more than one is in memory. limit: items of a section; < 0: all. */

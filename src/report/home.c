@@ -66,8 +66,10 @@ bool home_get(struct ledger *l, bool whole, struct arena *a, struct home *ret)
 
 static void put_rest(struct doc *doc, size_t count, const char *command)
 {
-	if (count > SHOWN)
-		doc_textf(doc, ROLE_DIM, "and %zu more: %s", count - SHOWN, command);
+	if (count <= SHOWN)
+		return;
+	doc_textf(doc, ROLE_DIM, "and %zu more", count - SHOWN);
+	doc_hint(doc, ": %s", command);
 }
 
 static void put_late(const struct late_row *rows, size_t count, const char *title,
@@ -149,7 +151,9 @@ void home_text(const struct ledger *l, const struct home *h, struct arena *a, st
 	put_late(h->soon, h->nsoon, "Due within 14 days", "kept overdue --within 14", a, doc);
 	put_review(l, h, a, doc);
 	put_inbox(h, a, doc);
+	doc_hints(doc, true);
 	put_next(h, a, doc);
+	doc_hints(doc, false);
 	doc_gap(doc);
 	doc_textf(doc, ROLE_DIM, "%s: %lld commitment%s. Analyst: %s", h->path,
 		(long long)h->commitments, h->commitments == 1 ? "" : "s",

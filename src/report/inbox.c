@@ -25,11 +25,11 @@ static bool people(struct ledger *l, size_t rows, const char *first, const struc
 	struct doc *d = doc_new(a);
 	if (rows == 0)
 		doc_text(d, ROLE_PLAIN, "Nothing waits: every source is used.");
-	else
-		doc_textf(d, ROLE_DIM,
-			"\n%zu source%s that nothing rests on. Use one:  kept log WD-02:+ %s 'what "
-			"happened'",
-			rows, rows == 1 ? "" : "s", first);
+	else {
+		doc_textf(d, ROLE_DIM, "\n%zu source%s that nothing rests on.", rows,
+			rows == 1 ? "" : "s");
+		doc_hint(d, " Use one:  kept log WD-02:+ %s 'what happened'", first);
+	}
 	return doc_write_text(d, look, out, l->err);
 }
 

@@ -78,13 +78,16 @@ static void hints(
 	struct doc *d, struct ledger *l, const struct filter *f, const char *code, struct arena *a)
 {
 	int64_t past = tally_maintain_past(l, f, a);
-	if (past)
-		doc_textf(d, ROLE_PLAIN, "%s unjudged: kept review duty:maintain%s%s%s",
+	if (past) {
+		doc_textf(d, ROLE_PLAIN, "%s unjudged",
 			words_count(past, "duty to keep something in force has passed its date",
-				"duties to keep something in force have passed their date", a),
-			*f->as_typed ? " " : "", f->as_typed, words_asked(l, a));
+				"duties to keep something in force have passed their date", a));
+		doc_hint(d, ": kept review duty:maintain%s%s%s", *f->as_typed ? " " : "",
+			f->as_typed, words_asked(l, a));
+	}
 	if (!code)
 		return;
+	doc_hints(d, true);
 	doc_fact(d, "found something?", ROLE_PLAIN,
 		arena_printf(a, "kept log %s:+ URL 'what happened'", code));
 	doc_fact(d, "found nothing?", ROLE_PLAIN,

@@ -64,6 +64,7 @@ static bool write_page(struct ledger *l, const struct filter *f, struct list_pag
 	if (rows < all)
 		doc_textf(foot, ROLE_DIM, "The first %ld of %ld are shown.", rows, all);
 	if (first) {
+		doc_hints(foot, true);
 		doc_fact(foot, "look at one", ROLE_PLAIN,
 			arena_printf(a, "kept show %s%s", first, words_asked(l, a)));
 		doc_fact(foot, "judge it", ROLE_PLAIN,

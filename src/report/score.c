@@ -285,6 +285,7 @@ static void put_trace(struct doc *d, const struct score *s)
 	const char *group = arena_printf(s->arena, " %s%s", terms[s->now.per], t->key);
 	const char *state = arena_printf(
 		s->arena, "%s%s", status ? " status:" : "", status ? status : "");
+	doc_hints(d, true);
 	doc_textf(d, ROLE_PLAIN, "List any figure:  kept list%s%s%s%s%s", *typed ? " " : "", typed,
 		strstr(typed, group + 1) ? "" : group, strstr(typed, "status:") ? "" : state,
 		words_asked(s->ledger, s->arena));

@@ -25,8 +25,8 @@ static void put_answer(const struct dossier *d, struct arena *a, struct doc *doc
 	const struct dossier_rating *now = dossier_newest(d), *since = dossier_since(d);
 	enum status s = STATUS_UNREVIEWED;
 	if (!now) {
-		doc_textf(doc, ROLE_STRONG, "%s NOT YET REVIEWED: kept rate %s",
-			status_facts(s)->mark, d->c.code);
+		doc_textf(doc, ROLE_STRONG, "%s NOT YET REVIEWED", status_facts(s)->mark);
+		doc_hint(doc, ": kept rate %s", d->c.code);
 		return;
 	}
 	status_from(now->status, &s);
@@ -70,13 +70,11 @@ static void put_waiting(
 		if (strcmp(d->milestones[i].origin, "due") == 0)
 			due = &d->milestones[i];
 	if (due && strcmp(d->c.duty, "maintain") == 0 && strcmp(due->due_last, l->as_of) < 0)
-		doc_textf(doc, ROLE_WARN,
-			"Waits for its concluding review, its term ended on %s: kept rate %s",
-			day_human(due->due_on, a), d->c.code);
+		doc_textf(doc, ROLE_WARN, "Waits for its concluding review, its term ended on %s",
+			day_human(due->due_on, a));
 	else
-		doc_textf(doc, ROLE_WARN,
-			"Waits for review, evidence is newer than the rating: kept rate %s",
-			d->c.code);
+		doc_text(doc, ROLE_WARN, "Waits for review, evidence is newer than the rating");
+	doc_hint(doc, ": kept rate %s", d->c.code);
 }
 
 static const char *made(const struct dossier *d, struct arena *a)
@@ -192,10 +190,11 @@ static void put_caveats(const struct dossier *d, struct arena *a, struct doc *do
 	for (size_t i = 0; i < COUNT_OF(caveats); i++)
 		if (list_has(d->c.is, caveats[i][0]))
 			doc_text(doc, ROLE_WARN, caveats[i][1]);
-	for (size_t i = 0; i < d->nretracted; i++)
-		doc_textf(doc, ROLE_DIM, "Retracted: %s %s. kept history %s:%s",
-			d->retracted[i].kind, d->retracted[i].code, d->retracted[i].kind,
-			d->retracted[i].code);
+	for (size_t i = 0; i < d->nretracted; i++) {
+		const char *kind = d->retracted[i].kind, *code = d->retracted[i].code;
+		doc_textf(doc, ROLE_DIM, "Retracted: %s %s", kind, code);
+		doc_hint(doc, ". kept history %s:%s", kind, code);
+	}
 }
 
 /* What is there of them, between commas. */

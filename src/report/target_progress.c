@@ -152,7 +152,9 @@ static void put_target(
 				indicator_number(p->path, digits(p, &p->now), false, a),
 				day_human(p->now.period, a),
 				indicator_number(100 * p->share, 1, false, a)));
+	doc_hints(doc, true);
 	doc_fact(doc, "series", ROLE_DIM, arena_printf(a, "kept indicator %s", t->indicator));
+	doc_hints(doc, false);
 }
 
 void target_progress_text(const struct dossier *d, struct arena *a, struct doc *doc)

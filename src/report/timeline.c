@@ -156,8 +156,9 @@ static void put_legend(const struct axis *x, struct arena *a, struct doc *doc)
 	doc_textf(doc, ROLE_DIM,
 		"m made  | due (→ later)  + supports  - contradicts  ~ context; rated: %s", marks);
 	long days = day_between(x->first, x->last) / (x->width > 1 ? x->width - 1 : 1);
-	doc_textf(doc, ROLE_DIM, "%s to %s, a column is about %s. The events: --format csv",
-		day_human(x->first, a), day_human(x->last, a), day_length(days ? days : 1, a));
+	doc_textf(doc, ROLE_DIM, "%s to %s, a column is about %s.", day_human(x->first, a),
+		day_human(x->last, a), day_length(days ? days : 1, a));
+	doc_hint(doc, " The events: --format csv");
 }
 
 void timeline_text(const struct ledger *l, const struct timeline_row *rows, size_t count, int width,

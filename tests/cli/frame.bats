@@ -383,3 +383,39 @@ load ../lib/common
 	run -7 bash -c '"$KEPT" list >/dev/full'
 	refute_output --partial 'saved'
 }
+
+@test "-q leaves the answer and the errors, and no word of what to type next" {
+	woodside
+	local question hints='kept (list|show|rate|log|looked|review|overdue|score|ask|history|indicator|changes)|--[a-z]+'
+	while read -r question; do
+		# shellcheck disable=SC2086 # several words
+		run -0 --separate-stderr kept $question
+		assert_regex "$output$stderr" "$hints"
+		full=$output$stderr first=$output
+		# shellcheck disable=SC2086
+		run -0 --separate-stderr kept -q $question
+		refute_regex "$output" "$hints"
+		assert_equal "$stderr" ''
+		# the answer is all there: what is gone are ends of lines, and lines
+		[ "${#output}" -lt "${#full}" ]
+		assert_equal "$(head -3 <<<"$output" | cut -c1-30)" "$(head -3 <<<"$first" | cut -c1-30)"
+	done <<-'END'
+		score
+		overdue
+		overdue --as-of 2024-08-01
+		review
+		ask precursors
+		timeline WD-04
+		home
+		changes --peek --limit 2
+		show BU-04
+		search arrest --limit 2
+	END
+	# what is told beside a hint stays
+	run -0 kept -q overdue
+	assert_output --partial '5 duties to keep something in force have passed their date unjudged'
+	run -0 kept -q show BU-04
+	assert_output --partial 'Waits for its concluding review'
+	run -2 kept -q list stauts:open
+	assert_output --partial 'Did you mean status:?'
+}

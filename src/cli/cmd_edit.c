@@ -147,7 +147,8 @@ const struct command cmd_edit = {
 	.group = "record",
 	.example = "kept edit WD-02 --notes 'See also WD-03' -m 'cross-reference'",
 	.about = "An empty value clears the field. How evidence bears is changed with --bearing "
-		 "'WD-02:+', repeated for each commitment; it replaces all bearings.",
+		 "'WD-02:+', repeated for each commitment; it replaces all bearings. 'WD-02:+ "
+		 "milestone=' clears the milestone.",
 	.min = 0,
 	.max = -1,
 	.need = NEED_WRITE,

@@ -216,6 +216,29 @@ static const char *typed_list(struct app *app, const struct field *f, const char
 	return list;
 }
 
+/* A new word of an open list may be meant, or be a slip that no list would find again. */
+static const char *new_word(struct app *app, const struct field *f, const char *word)
+{
+	struct arena *a = &app->arena;
+	const char *near;
+	if (!word_is_new(&app->ledger, f->vocab, word, a, &near))
+		return db_ok(app->ledger.db) ? word : NULL;
+	const char *told = arena_printf(a, "'%s' is a new %s%s%s%s", word, f->vocab->name,
+		near ? "; near: '" : "", near ? near : "", near ? "'" : "");
+	if (!app->prompts) {
+		app_note(app, "%s: %s%s", f->name, told,
+			near ? ". Did you mean that? It is written as typed" : "");
+		return word;
+	}
+	const char *answer = app_ask(
+		app, arena_printf(a, "%s. Take it? yes or no", told), "no", COMPLETE_NOTHING);
+	if (answer && *answer && text_starts("yes", text_lower(answer, a)))
+		return word;
+	if (answer)
+		err_set(&app->err, ERR_USAGE, "%s: '%s' was not taken", f->name, word);
+	return NULL;
+}
+
 static const char *typed_value(struct app *app, const struct field *f, const char *typed)
 {
 	const char *what = arena_printf(&app->arena, "'%s'", f->name);
@@ -225,9 +248,10 @@ static const char *typed_value(struct app *app, const struct field *f, const cha
 		return typed_date(app, what, typed);
 	if (f->type == FIELD_REF)
 		return typed_code(app, f->ref, typed);
-	if (f->type == FIELD_WORD)
-		return typed_word(app, f->vocab, what, typed);
-	return typed;
+	if (f->type != FIELD_WORD)
+		return typed;
+	const char *word = typed_word(app, f->vocab, what, typed);
+	return word && f->vocab->open ? new_word(app, f, word) : word;
 }
 
 bool field_set(struct app *app, struct record *r, const char *name, const char *typed)
@@ -249,25 +273,36 @@ const char *bearing_colon(const char *typed)
 	return colon && colon > typed && bearing_from(colon + 1) ? colon : NULL;
 }
 
-/* "milestone DATE the note", each part optional. */
+/* The word, then a blank, '=' or nothing more? What stands behind it; else NULL. */
+static const char *behind_word(const char *text, const char *word)
+{
+	size_t length = strlen(word);
+	if (!text_starts(text, word) || !strchr(" =", text[length]))
+		return NULL;
+	text += length;
+	return text + (*text != '\0');
+}
+
+/* "milestone DATE the note", each part optional. An empty value, "milestone=", is "". */
 static bool bearing_rest(struct app *app, const char *rest, struct bearing *b)
 {
-	static const char word[] = "milestone ";
-	if (text_starts(rest, word)) {
-		rest += strlen(word);
-		rest += strspn(rest, " ");
+	const char *value = behind_word(rest, "milestone");
+	if (value) {
+		rest = value + (value[-1] == '=' ? 0 : strspn(value, " "));
 		size_t length = strcspn(rest, " ");
-		b->milestone = typed_date(app, "milestone", arena_bytes(&app->arena, rest, length));
-		if (!b->milestone)
+		b->milestone = arena_bytes(&app->arena, rest, length);
+		if (length && !(b->milestone = typed_date(app, "milestone", b->milestone)))
 			return false;
 		rest += length;
 	}
 	rest += strspn(rest, " ");
-	b->note = *rest ? rest : NULL;
+	bool cleared = strcmp(rest, "note=") == 0;
+	b->note = cleared ? "" : *rest ? rest : NULL;
 	return true;
 }
 
-bool typed_bearing(struct app *app, const char *typed, const char *otherwise, struct bearing *ret)
+static bool read_bearing(
+	struct app *app, const char *typed, const char *otherwise, struct bearing *ret)
 {
 	size_t length = strcspn(typed, " ");
 	const char *head = arena_bytes(&app->arena, typed, length);
@@ -286,17 +321,33 @@ bool typed_bearing(struct app *app, const char *typed, const char *otherwise, st
 	return true;
 }
 
+/* What was said, and what else stood there; an empty text clears it. */
+static const char *said_or(const char *said, const char *old)
+{
+	return !said ? old : *said ? said : NULL;
+}
+
 /* What is not said anew of a bearing stays. */
 static void bearing_keep(const struct record *old, struct bearing *b)
 {
+	const struct bearing none = { 0 }, *same = &none;
 	for (size_t i = 0; i < old->nbearings; i++) {
 		const struct bearing *o = &old->bearings[i];
-		if (strcmp(o->commitment, b->commitment) != 0 ||
-			strcmp(o->bearing, b->bearing) != 0)
-			continue;
-		b->milestone = b->milestone ? b->milestone : o->milestone;
-		b->note = b->note ? b->note : o->note;
+		if (strcmp(o->commitment, b->commitment) == 0 &&
+			strcmp(o->bearing, b->bearing) == 0)
+			same = o;
 	}
+	b->milestone = said_or(b->milestone, same->milestone);
+	b->note = said_or(b->note, same->note);
+}
+
+bool typed_bearing(struct app *app, const char *typed, const char *otherwise, struct bearing *ret)
+{
+	const struct record none = { 0 };
+	if (!read_bearing(app, typed, otherwise, ret))
+		return false;
+	bearing_keep(&none, ret);
+	return true;
 }
 
 bool givens_apply(struct app *app, const struct givens *g, struct record *r)
@@ -307,7 +358,7 @@ bool givens_apply(struct app *app, const struct givens *g, struct record *r)
 	for (size_t i = 0; i < g->count; i++) {
 		const char *name = g->list[i].name, *value = g->list[i].value;
 		if (r->kind == KIND_EVIDENCE && text_same(name, "bearing")) {
-			if (!typed_bearing(app, value, NULL, &list[count]))
+			if (!read_bearing(app, value, NULL, &list[count]))
 				return false;
 			bearing_keep(&old, &list[count++]);
 		} else if (!field_set(app, r, name, value))

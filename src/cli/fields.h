@@ -45,7 +45,7 @@ const char *typed_date(struct app *app, const char *what, const char *typed);
 /* The same for what has happened: not after tomorrow. */
 const char *typed_past(struct app *app, const char *what, const char *typed);
 /* A word of the list, or an unambiguous beginning, in any case, spaces and underscores for
- * hyphens. NULL with ERR_USAGE that names the nearest. */
+ * hyphens. NULL with ERR_USAGE that names the nearest. Of an open list any word. */
 const char *typed_word(struct app *app, const struct vocab *v, const char *what, const char *typed);
 /* The text itself, "-": standard input, "@FILE": what stands in the file. NULL with an error. */
 const char *typed_text(struct app *app, const char *what, const char *typed);
@@ -54,8 +54,8 @@ const char *typed_text(struct app *app, const char *what, const char *typed);
 const char *typed_reason(struct app *app, const char *typed, const char *how);
 /* The code of a live record of the kind; a source also by its address. NULL with an error. */
 const char *typed_code(struct app *app, enum kind kind, const char *typed);
-/* "WD-02:+", then perhaps "milestone DATE" and a note. Without a bearing it is `otherwise`; NULL:
- * that is an error. */
+/* "WD-02:+", then perhaps "milestone DATE" and a note, "note=" for none. Without a bearing it is
+ * `otherwise`; NULL: that is an error. */
 bool typed_bearing(struct app *app, const char *typed, const char *otherwise, struct bearing *ret);
 /* Is the text before the last ':' followed by a bearing? Then where it ends, else NULL. */
 const char *bearing_colon(const char *typed);

@@ -1,8 +1,11 @@
 #include "query.h"
 
+#include <string.h>
+
 #include "arena.h"
 #include "domain_sql.h"
 #include "ledger.h"
+#include "text.h"
 
 struct commitment_cursor commitments_open(
 	struct ledger *l, const struct filter *f, enum filter_order order, struct arena *a)
@@ -102,4 +105,29 @@ int64_t commitments_passing(struct ledger *l, const struct filter *f, struct are
 int64_t commitments_count(struct ledger *l)
 {
 	return db_int(l->db, q_commitment_count);
+}
+
+bool word_is_new(struct ledger *l, const struct vocab *v, const char *word, struct arena *a,
+	const char **ret_near)
+{
+	const char **known = NULL;
+	size_t count = 0;
+	*ret_near = NULL;
+	if (vocab_has(v, word) || (v != &vocab_commitment_kind && v != &vocab_source_kind))
+		return false;
+	for (; v->words[count]; count++) {
+		known = arena_more(a, known, count, sizeof *known);
+		known[count] = v->words[count];
+	}
+	SCOPED(stmt_done)
+	struct stmt q = db_prepare(
+		l->db, v == &vocab_source_kind ? q_kinds_of_sources : q_kinds_of_commitments);
+	for (; stmt_next(&q); count++) {
+		known = arena_more(a, known, count, sizeof *known);
+		known[count] = col_text(&q, "kind", a);
+		if (strcmp(known[count], word) == 0)
+			return false;
+	}
+	*ret_near = text_nearest(word, known, count);
+	return db_ok(l->db);
 }

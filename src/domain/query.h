@@ -10,6 +10,7 @@
 
 #include "db.h"
 #include "filter.h"
+#include "vocab.h"
 
 struct arena;
 struct ledger;
@@ -61,5 +62,10 @@ bool late_next(struct commitment_cursor *c, struct arena *a, struct late_row *re
 /* How many rows late_open() has in all, and how many of them are overdue. */
 bool late_count(struct ledger *l, const struct filter *f, long within, struct arena *a,
 	int64_t *ret_rows, int64_t *ret_overdue);
+
+/* Of an open list of kinds: does neither the list nor a record have the word? ret_near: the known
+ * one that it may be a slip for; NULL: none is near. */
+bool word_is_new(struct ledger *l, const struct vocab *v, const char *word, struct arena *a,
+	const char **ret_near);
 
 #endif

@@ -135,3 +135,9 @@ SELECT 1 FROM search WHERE search MATCH :match LIMIT 1;
 
 -- name: commitment_any_kind
 SELECT 1 FROM commitment WHERE kind = :kind LIMIT 1;
+
+-- name: kinds_of_commitments
+SELECT DISTINCT kind FROM commitment ORDER BY kind;
+
+-- name: kinds_of_sources
+SELECT DISTINCT kind FROM source WHERE kind IS NOT NULL ORDER BY kind;

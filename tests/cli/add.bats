@@ -96,3 +96,25 @@ q() {
 	kept edit VOICE --side third -m 'a paper' -q
 	run -0 kept retract FR -m mistaken
 }
+
+@test "add, edit: a kind that nothing uses yet is told, with the one that may be meant" {
+	woodside
+	new() {
+		kept add commitment "$1" --agreement WOODSIDE-2023 --promisors CN --title "$1" --kind "$2" -q "${@:3}"
+	}
+	run -0 --separate-stderr kept add commitment K-1 --agreement WOODSIDE-2023 --promisors CN --title K --kind enforcment
+	assert_regex "$stderr" "kind: 'enforcment' is a new kind of commitment; near: 'enforcement'. Did you mean that"
+	# used, it is a word like the others
+	run -0 --separate-stderr kept edit WD-02 --kind enforcment -m x
+	refute_regex "$stderr" enforcment
+	run -0 --separate-stderr kept edit WD-03 --kind enforcmen -m x
+	assert_regex "$stderr" "near: 'enforcment'"
+	run -0 --separate-stderr kept add commitment K-2 --agreement WOODSIDE-2023 --promisors CN --title K --kind visas
+	assert_regex "$stderr" "kind: 'visas' is a new kind of commitment"
+	run -0 --separate-stderr kept add source https://example.org/k K --kind repport
+	assert_regex "$stderr" "'repport' is a new kind of source; near: 'report'"
+	run -0 --separate-stderr kept add commitment K-3 --agreement WOODSIDE-2023 --promisors CN --title K --kind Meeting
+	refute_regex "$stderr" kind:
+	run -0 kept list kind:visas,enforcment --columns code --format csv
+	assert_output $'code\nK-1\nK-2\nWD-02'
+}

@@ -39,6 +39,24 @@ q() {
 	run -0 q "SELECT commitment, bearing, note FROM bearing WHERE evidence = '$code' ORDER BY n"
 	assert_output 'WD-07|contradicts|'
 	run -2 kept edit "$code" --bearing WD-02 -m x
+	# what is not said stays; an empty value clears
+	met=$(kept -q log ON-02:+ https://example.org/m 'They met' --on 2024-06-20 --milestone 2024-06 --note 'why so')
+	bearing() {
+		kept edit "$met" --bearing "$1" -m 'read again' >/dev/null 2>&1
+		q "SELECT commitment, bearing, milestone, note FROM bearing WHERE evidence = '$met'"
+	}
+	run -0 bearing 'ON-02:+ note='
+	assert_output 'ON-02|supports|2024-06|'
+	run -0 bearing 'ON-02:+ milestone='
+	assert_output 'ON-02|supports||'
+	run -0 bearing 'ON-02:+ milestone=2024-06 once more'
+	assert_output 'ON-02|supports|2024-06|once more'
+	run -0 bearing 'ON-02:+ milestone'
+	assert_output 'ON-02|supports||once more'
+	run -0 bearing 'ON-02:+ milestone 2024-06'
+	assert_output 'ON-02|supports|2024-06|once more'
+	run -0 bearing 'ON-02:+ milestone= another'
+	assert_output 'ON-02|supports||another'
 	# what a rating cites must go on bearing on its commitment
 	run -4 kept edit E176 --bearing WD-07:~ -m x
 }

@@ -321,3 +321,22 @@ editor() {
 	refute_output --partial $'\a'
 	refute_output --partial $'\u202e'
 }
+
+@test "terminal: a kind that nothing uses yet is asked about" {
+	run -2 on_terminal "$KEPT" edit WD-02 --kind enforcment -m x <<-'S'
+		wait near: 'enforcement'
+		wait Take it?
+		type \r
+		wait was not taken
+	S
+	run -0 q "SELECT kind FROM commitment WHERE code = 'WD-02'"
+	assert_output enforcement
+	run -0 on_terminal "$KEPT" edit WD-02 --kind visas -m x <<-'S'
+		wait 'visas' is a new kind of commitment
+		wait Take it?
+		type y\r
+		wait changed
+	S
+	run -0 q "SELECT kind FROM commitment WHERE code = 'WD-02'"
+	assert_output visas
+}

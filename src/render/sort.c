@@ -147,7 +147,8 @@ static int compare(const void *left, const void *right, void *sort)
 
 static void sort_rows(struct sort *s)
 {
-	qsort_r(s->rows, s->nrows, sizeof *s->rows, compare, s);
+	if (s->nrows) /* without any there is no array */
+		qsort_r(s->rows, s->nrows, sizeof *s->rows, compare, s);
 	if (s->nrows > s->limit)
 		s->nrows = s->limit;
 }

@@ -13,8 +13,10 @@ enum {
 	AHEAD = 731, /* days: what falls due later than so much after the as-of day is off the page
 		      */
 	WIDTH = 100,
-	TITLE = 22,
+	TITLE = 22, /* columns of a title up to USUAL, beyond it a half of what there is more */
 	TITLE_FROM = 72,
+	USUAL = 80,
+	SIGNS = 16, /* more than there are */
 	AXIS_LEAST = 20,
 	YEAR_WIDTH = 5
 };
@@ -22,13 +24,20 @@ enum {
 /* Where the days lie on the page. */
 struct axis {
 	const char *first, *last, *end; /* end: what is off the page lies behind it */
+	int code, title;                /* columns of codes and of titles; title 0: none */
 	int label, width;               /* columns before the axis, and of it */
 };
 
-/* What is drawn in a column; the higher rank hides the lower. */
+/* What is drawn in a column: the higher rank above the lower. */
 struct mark {
 	const char *text;
 	int rank;
+};
+
+/* The signs of a column, each once. */
+struct stack {
+	struct mark list[SIGNS];
+	int count;
 };
 
 static struct mark mark_of(const char *what)
@@ -63,11 +72,16 @@ static bool is_off(const struct axis *x, const struct timeline_row *row)
 	return strcmp(row->what, "due") == 0 && strcmp(row->day, x->end) > 0;
 }
 
+static int larger(int a, int b)
+{
+	return a > b ? a : b;
+}
+
 static struct axis axis_of(const struct ledger *l, const struct timeline_row *rows, size_t count,
 	int width, struct arena *a)
 {
-	struct axis x = { rows[0].day, rows[0].day, timeline_end(l, a), 0, 0 };
-	int code = 0;
+	struct axis x = { rows[0].day, rows[0].day, timeline_end(l, a), 0, 0, 0, 0 };
+	int title = 0;
 	for (size_t i = 0; i < count; i++) {
 		if (is_off(&x, &rows[i]))
 			continue;
@@ -75,11 +89,13 @@ static struct axis axis_of(const struct ledger *l, const struct timeline_row *ro
 			x.first = rows[i].day;
 		if (strcmp(rows[i].day, x.last) > 0)
 			x.last = rows[i].day;
-		if (text_width(rows[i].code) > code)
-			code = text_width(rows[i].code);
+		x.code = larger(x.code, text_width(rows[i].code));
+		title = larger(title, text_width(text_one_line(rows[i].title, a)));
 	}
 	width = width > 0 ? width : WIDTH;
-	x.label = code + 1 + (width >= TITLE_FROM ? TITLE + 1 : 0);
+	int room = TITLE + (width > USUAL ? (width - USUAL) / 2 : 0);
+	x.title = width < TITLE_FROM ? 0 : title < room ? title : room;
+	x.label = x.code + 1 + (x.title ? x.title + 1 : 0);
 	x.width = width - x.label - 1 > AXIS_LEAST ? width - x.label - 1 : AXIS_LEAST;
 	return x;
 }
@@ -104,46 +120,81 @@ static void put_years(const struct axis *x, struct arena *a, struct doc *doc)
 	doc_drawing(doc, ROLE_DIM, line);
 }
 
-/* The rows of one commitment as one line. */
-static void put_line(const struct axis *x, const struct timeline_row *rows, size_t count,
-	struct arena *a, struct doc *doc)
+/* Of one rank the later stands above. */
+static void stack_add(struct stack *s, struct mark m)
 {
-	struct mark *cells = arena_alloc(a, (size_t)x->width * sizeof *cells);
-	int from = x->width, to = 0;
-	bool off = false;
-	const char *status = "unreviewed";
+	int at = 0, from = 0;
+	while (from < s->count && strcmp(s->list[from].text, m.text) != 0)
+		from++;
+	if (from == s->count && s->count < SIGNS)
+		s->count++;
+	while (at < from && s->list[at].rank > m.rank)
+		at++;
+	memmove(&s->list[at + 1], &s->list[at], (size_t)(from - at) * sizeof m);
+	s->list[at] = m;
+}
+
+/* The rows of one commitment, drawn. */
+struct drawing {
+	struct stack *columns;
+	int from, to, height; /* the first and last column of its life; lines */
+	bool off;             /* something is off the page */
+	const char *status;   /* the last one */
+};
+
+static struct drawing draw(
+	const struct axis *x, const struct timeline_row *rows, size_t count, struct arena *a)
+{
+	struct drawing d = { arena_alloc(a, (size_t)x->width * sizeof *d.columns), x->width, 0, 1,
+		false, "unreviewed" };
 	for (size_t i = 0; i < count; i++) {
+		enum status s;
 		if (is_off(x, &rows[i])) {
-			off = true;
+			d.off = true;
 			continue;
 		}
 		int at = column_of(x, rows[i].day);
-		struct mark m = mark_of(rows[i].what);
-		enum status s;
-		if (m.rank >= cells[at].rank)
-			cells[at] = m;
+		stack_add(&d.columns[at], mark_of(rows[i].what));
 		if (strcmp(rows[i].what, "made") == 0)
-			from = at;
-		if (at > to)
-			to = at;
+			d.from = at;
+		d.to = larger(d.to, at);
+		d.height = larger(d.height, d.columns[at].count);
 		if (status_from(rows[i].what, &s))
-			status = rows[i].what;
+			d.status = rows[i].what;
 	}
-	const char *label = text_pad(rows[0].code, x->label, a);
-	if (x->label > TITLE)
-		label = text_pad(
-			arena_printf(a, "%s %s", text_pad(rows[0].code, x->label - TITLE - 2, a),
-				text_cut(text_one_line(rows[0].title, a), TITLE, a)),
-			x->label, a);
-	const char *line = label;
-	for (int i = 0; i <= to; i++)
-		line = arena_printf(a, "%s%s", line,
-			cells[i].text        ? cells[i].text
-			: i > from && i < to ? "─"
-					     : " ");
-	if (off)
-		line = text_pad(line, x->label + x->width, a);
-	doc_drawing(doc, words_status_role(status), arena_printf(a, "%s%s", line, off ? "→" : ""));
+	return d;
+}
+
+static const char *label_of(const struct axis *x, const struct timeline_row *row, struct arena *a)
+{
+	const char *code = text_pad(row->code, x->code + 1, a);
+	if (!x->title)
+		return code;
+	const char *title = text_cut(text_one_line(row->title, a), x->title, a);
+	return text_pad(arena_printf(a, "%s%s", code, title), x->label, a);
+}
+
+/* A line; what has no room in a column stands in the lines below it. */
+static void put_lines(
+	const struct axis *x, const struct timeline_row *rows, size_t count, struct doc *doc)
+{
+	SCOPED(arena_done) struct arena memory = { 0 };
+	struct arena *a = &memory;
+	struct drawing d = draw(x, rows, count, a);
+	for (int level = 0; level < d.height; level++) {
+		const char *line = level ? text_pad("", x->label, a) : label_of(x, rows, a);
+		for (int i = 0; i <= d.to; i++) {
+			const struct stack *s = &d.columns[i];
+			bool alive = level == 0 && i > d.from && i < d.to;
+			line = arena_printf(a, "%s%s", line,
+				level < s->count ? s->list[level].text
+				: alive          ? "─"
+						 : " ");
+		}
+		if (d.off && level == 0)
+			line = arena_printf(a, "%s→", text_pad(line, x->label + x->width, a));
+		doc_drawing(doc, words_status_role(d.status), line);
+	}
 }
 
 static void put_legend(const struct axis *x, struct arena *a, struct doc *doc)
@@ -175,7 +226,7 @@ void timeline_text(const struct ledger *l, const struct timeline_row *rows, size
 	for (size_t i = 0, n; i < count; i += n) {
 		for (n = 1; i + n < count && strcmp(rows[i + n].code, rows[i].code) == 0; n++)
 			;
-		put_line(&x, rows + i, n, a, doc);
+		put_lines(&x, rows + i, n, doc);
 	}
 	put_legend(&x, a, doc);
 }

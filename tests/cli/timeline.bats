@@ -29,3 +29,37 @@ setup() {
 	run -0 kept timeline tag:none-such
 	assert_output --partial 'No commitment passes the filter.'
 }
+
+@test "timeline: a wide terminal is used for titles, and no sign is hidden by another" {
+	COLUMNS=80 run -0 kept timeline WD-08 --as-of 2026-11-24
+	assert_line --regexp '^WD-08 .*…'
+	COLUMNS=170 run -0 kept timeline WD-08 --as-of 2026-11-24
+	title=$(kept list WD-08 --columns title --format csv | tail -1)
+	assert_line --partial "$title"
+	kept timeline --as-of 2026-11-24 --format json >events.json
+	for columns in 80 120; do
+		COLUMNS=$columns kept timeline --as-of 2026-11-24 >drawn.txt
+		run -0 python3 - $columns <<-'PY'
+			import json, re, sys
+			signs = dict(zip("pending in-progress stalled kept partly-kept broken superseded unverifiable"
+			                 " made due supports contradicts context".split(), "○◔‖✔◐✘»?m|+-~"))
+			events = {}
+			for e in json.load(open("events.json")):
+			    events.setdefault(e["code"], set()).add(e["what"])
+			drawn, code, seen = {}, None, 0
+			label = max(map(len, events)) + 2 + 22 + (int(sys.argv[1]) - 80) // 2
+			for line in open("drawn.txt", encoding="utf-8").read().split("\n\n")[1].splitlines()[1:]:
+			    begins = re.match(r"[A-Z]\S+", line)
+			    code = begins.group() if begins else code
+			    drawn[code] = drawn.get(code, "") + line[label:]
+			for code, whats in events.items():
+			    for what in whats:
+			        sign = signs[what]
+			        if sign not in drawn[code] and not (what == "due" and "→" in drawn[code]):
+			            print(code, what, drawn[code])
+			        seen += 1
+			print(seen > 200)
+		PY
+		assert_output True
+	done
+}

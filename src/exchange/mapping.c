@@ -206,6 +206,25 @@ static bool target(struct parse *p, const char *path, struct map_field *ret)
 	       unknown_field(p, path, holder, rest);
 }
 
+/* A source of its own, which nothing in the row names, would stand there for nothing. */
+static bool check_sources(struct parse *p)
+{
+	const struct map_field *source = NULL;
+	for (size_t i = 0; i < p->m->nfields; i++) {
+		const struct map_field *f = &p->m->fields[i];
+		if (strcmp(f->name, "source") == 0)
+			return true;
+		if (f->kind == KIND_SOURCE && p->m->kind != KIND_SOURCE)
+			source = f;
+	}
+	return !source || err_set(p->err, ERR_INPUT,
+				  "%s: '%s': nothing would cite that source, a %s has none of its "
+				  "own. Its evidence has (evidence.%s), a wording (wording.%s), an "
+				  "agreement (agreement.%s)",
+				  p->file, source->path, kind_facts(p->m->kind)->name, source->path,
+				  source->path, source->path);
+}
+
 static bool fields(struct parse *p, const json_t *object)
 {
 	const char *path;
@@ -221,7 +240,7 @@ static bool fields(struct parse *p, const json_t *object)
 		if (!target(p, path, f) || !value(p, path, v, &f->value))
 			return false;
 	}
-	return true;
+	return check_sources(p);
 }
 
 static bool header(struct parse *p, const json_t *v)

@@ -168,6 +168,9 @@ static void every_refusal_names_what_is_wrong(void **state)
 			"'proof.url' begins with no kind of record" },
 		{ "{\"as\": \"commitment\", \"fields\": {\"source.urll\": \"A\"}}",
 			"source has no field 'urll'. Did you mean 'url'?" },
+		{ "{\"as\": \"commitment\", \"fields\": {\"title\": \"A\", \"source.url\": \"B\"}}",
+			"'source.url': nothing would cite that source, a commitment has none of "
+			"its own. Its evidence has (evidence.source.url)" },
 		{ "{\"as\": \"commitment\", \"fields\": {\"title\": 1}}",
 			"must be a column's name or an object" },
 		{ "{\"as\": \"commitment\", \"fields\": {\"title\": {}}}",

@@ -30,6 +30,25 @@ void app_say(struct app *app, const char *text)
 	fprintf(stderr, "kept: %s\n", text_one_line(text, &app->arena));
 }
 
+static bool is_one_word(const char *text)
+{
+	return !text[strcspn(text, " '")];
+}
+
+bool app_missing(struct app *app, const char *what, const char *usage)
+{
+	const struct command *c = app->command;
+	struct arena *a = &app->arena;
+	bool several = strcmp(what, "words") == 0;
+	const char *article = several || !is_one_word(what) ? ""
+			      : strchr("aeiou", *what)      ? "an "
+							    : "a ";
+	if (!usage && c)
+		usage = arena_printf(a, "%s %s", c->name, c->operands ? c->operands : "");
+	return err_set(&app->err, ERR_USAGE, "%s%s %s missing%s%s", article, what,
+		several ? "are" : "is", usage ? "; kept " : "", usage ? usage : "");
+}
+
 void app_note(struct app *app, const char *format, ...)
 {
 	struct session *s = session_of(app);

@@ -56,7 +56,8 @@ static bool which_kind(struct app *app, enum kind *ret)
 	if (!typed && app->prompts)
 		typed = ask_word(app, "kind of record", &kinds);
 	else if (!typed)
-		err_set(&app->err, ERR_USAGE, "add what? One of %s", all_kinds(&app->arena));
+		app_missing(app, "kind",
+			arena_printf(&app->arena, "add KIND, one of %s", all_kinds(&app->arena)));
 	if (!typed)
 		return false;
 	if (!kind_from(typed, ret)) {
@@ -159,8 +160,8 @@ static bool need_code(struct app *app, struct record *r)
 	if (r->code || !natural[r->kind].code)
 		return true;
 	if (!app->prompts)
-		return err_set(&app->err, ERR_USAGE, "the code is missing: kept add %s CODE ...",
-			kind_facts(r->kind)->name);
+		return app_missing(app, "code",
+			arena_printf(&app->arena, "add %s CODE...", kind_facts(r->kind)->name));
 	return ask_new_code(app, r);
 }
 

@@ -67,8 +67,7 @@ static bool write_out(struct app *app, const struct found *f)
 	for (size_t i = 0; i < f->count; i++)
 		held += f->list[i].held;
 	if (!path)
-		return err_set(&app->err, ERR_USAGE,
-			"archive them where to? -o FOLDER, or -o FILE.warc.gz");
+		return app_missing(app, "target", "archive -o FOLDER, or -o FILE.warc.gz");
 	if (held == 0)
 		return err_set(&app->err, ERR_MISSING,
 			f->count ? "the bytes of these pages are not in this ledger, only what was "

@@ -14,13 +14,14 @@ struct args {
 	struct givens given;
 };
 
+static const char usage[] = "edit CODE --FIELD VALUE... -m 'why'";
+
 static bool find(struct app *app, struct record *ret)
 {
 	const char *typed = app->count ? app->operands[0] : NULL, *code;
 	enum kind kind;
 	if (!typed && !app->prompts)
-		return err_set(&app->err, ERR_USAGE,
-			"edit which record? kept edit CODE --FIELD VALUE -m 'why'");
+		return app_missing(app, "code", usage);
 	if (!typed)
 		typed = ask_code(app, "code", COMPLETE_ALL_CODES);
 	if (!typed)
@@ -104,8 +105,7 @@ static bool change(struct app *app, const struct args *o, struct record *r)
 		return givens_apply(app, &o->given, r);
 	if (app->prompts)
 		return ask_field(app, r);
-	return err_set(&app->err, ERR_USAGE,
-		"edit which field? kept edit %s --FIELD VALUE -m 'why'", r->code);
+	return app_missing(app, "field", usage);
 }
 
 static bool run(struct app *app, const void *args)

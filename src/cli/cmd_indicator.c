@@ -78,8 +78,7 @@ static bool run(struct app *app, const void *given)
 	const char *code;
 	struct series s;
 	if (app->count == 0 && (args->event || args->years || args->vintage))
-		return err_set(&app->err, ERR_USAGE,
-			"of which indicator? kept indicator alone lists them");
+		return app_missing(app, "code", "indicator CODE; kept indicator alone lists them");
 	if (app->count == 0)
 		return indicator_list(&app->ledger, &app->arena, &app->look, app->out);
 	if (e.years < 1 || e.years > MOST_YEARS)

@@ -19,6 +19,8 @@ struct args {
 	bool supports, contradicts, context, fetch, no_fetch;
 };
 
+static const char usage[] = "log COMMITMENT[:BEARING]... [URL | FILE | SOURCE] 'what happened'";
+
 /* What the operands turned out to be. */
 struct heard {
 	struct record evidence, source; /* source: with a code it is there already */
@@ -207,18 +209,14 @@ static bool hear_all(struct app *app, struct heard *h)
 		if (h->summary && meant_as_code(h->summary))
 			return typed_code(app, KIND_COMMITMENT, h->summary) != NULL;
 		if (!app->prompts)
-			return err_set(&app->err, ERR_USAGE,
-				"log what of which commitment? kept log WD-02:+ URL 'what "
-				"happened'");
+			return app_missing(app, "commitment", usage);
 		if (!ask_commitment(app, h) || (!h->has_source && !ask_source(app, h)))
 			return false;
 	}
 	if (h->summary)
 		return true;
 	if (!app->prompts)
-		return err_set(&app->err, ERR_USAGE,
-			"the summary is missing: what happened, in one sentence, quoted, at the "
-			"end");
+		return app_missing(app, "summary", usage);
 	h->summary = ask_text(app, "what happened, in one sentence");
 	return h->summary != NULL;
 }

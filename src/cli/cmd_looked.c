@@ -28,12 +28,8 @@ static bool ask(struct app *app, struct record *e)
 	if (app->count >= 2)
 		return hear(app, e);
 	if (!app->prompts)
-		return err_set(&app->err, ERR_USAGE,
-			app->count
-				? "say where you looked, and for what, as the last argument: "
-				  "kept looked WD-02 'courts.gov.cn, prosecutions'"
-				: "looked for news of which commitment? kept looked WD-02 'where "
-				  "and for what'");
+		return app_missing(app, app->count ? what : "commitment",
+			"looked COMMITMENT... 'where and for what'");
 	const char *code = app->count ? app->operands[0]
 				      : ask_code(app, "commitment", KIND_COMMITMENT);
 	if (!code || !typed_bearing(app, code, "context", &e->bearings[0]))

@@ -7,6 +7,8 @@
 #include "say.h"
 #include "text.h"
 
+static const char usage[] = "rate COMMITMENT STATUS EVIDENCE... --because 'why'";
+
 struct args {
 	const char *because, *cite, *reason, *confidence, *on;
 };
@@ -89,8 +91,7 @@ static bool which_commitment(struct app *app, struct record *r)
 	if (!typed && app->prompts)
 		typed = ask_code(app, "commitment", KIND_COMMITMENT);
 	else if (!typed)
-		err_set(&app->err, ERR_USAGE,
-			"rate which commitment? kept rate WD-02 STATUS EVIDENCE --because 'why'");
+		app_missing(app, "commitment", usage);
 	const char *code = typed ? typed_code(app, KIND_COMMITMENT, typed) : NULL;
 	record_set(r, "commitment", code);
 	return code != NULL;
@@ -104,9 +105,9 @@ static bool which_status(struct app *app, struct record *r)
 	if (app->prompts)
 		word = ask_word(app, "status", &vocab_status);
 	else
-		err_set(&app->err, ERR_USAGE,
-			"the status is missing: pending, in-progress, stalled, kept, partly-kept, "
-			"broken, superseded or unverifiable");
+		app_missing(app, "status",
+			arena_printf(&app->arena, "%s; one of %s", usage,
+				vocab_list(&vocab_status, &app->arena)));
 	record_set(r, "status", word);
 	return word != NULL;
 }

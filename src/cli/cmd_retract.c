@@ -15,7 +15,7 @@ static const char *operand(struct app *app)
 		return app->operands[0];
 	if (app->prompts)
 		return ask_code(app, "code", COMPLETE_ALL_CODES);
-	err_set(&app->err, ERR_USAGE, "retract which record? kept retract CODE -m 'why'");
+	app_missing(app, "code", "retract CODE -m 'why'");
 	return NULL;
 }
 

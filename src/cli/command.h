@@ -24,6 +24,7 @@ struct global {
 
 struct app {
 	struct err err;
+	const struct command *command; /* the one that runs; NULL: none was named */
 	struct arena arena;
 	struct global global;
 	struct ledger ledger; /* open, as .need says */
@@ -77,6 +78,9 @@ void app_note(struct app *app, const char *format, ...) __attribute__((format(pr
 /* The analyst who writes: --by, KEPT_AUTHOR, the configuration. NULL with ERR_USAGE that says how
  * to set it. */
 const char *app_author(struct app *app);
+/* Something that a command cannot go without was not given: "a code is missing; kept show CODE...".
+ * usage: how it is given; NULL: as the command's table says. Always false, with ERR_USAGE. */
+bool app_missing(struct app *app, const char *what, const char *usage);
 /* Ask for a line on the terminal, with Tab completing codes of the kind, or one of these. NULL: no
  * prompts, or end of input (ERR_USAGE names the missing thing). */
 enum { COMPLETE_ALL_CODES = -1, COMPLETE_NOTHING = -2 };

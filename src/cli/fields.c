@@ -117,7 +117,7 @@ static const char *plain_word(const char *typed, struct arena *a)
 
 const char *typed_word(struct app *app, const struct vocab *v, const char *what, const char *typed)
 {
-	const char *word = plain_word(typed, &app->arena), *found = NULL, *all = "";
+	const char *word = plain_word(typed, &app->arena), *found = NULL;
 	size_t fits = 0;
 	for (size_t i = 0; v->words[i]; i++) {
 		if (text_same(v->words[i], word))
@@ -126,7 +126,6 @@ const char *typed_word(struct app *app, const struct vocab *v, const char *what,
 			found = v->words[i];
 			fits++;
 		}
-		all = arena_printf(&app->arena, "%s%s%s", all, i ? ", " : "", v->words[i]);
 	}
 	if (v->open)
 		return typed;
@@ -138,7 +137,8 @@ const char *typed_word(struct app *app, const struct vocab *v, const char *what,
 			typed, near);
 	else
 		err_set(&app->err, ERR_USAGE, "%s: %s '%s'. It is one of %s", what,
-			fits ? "more than one word begins with" : "no such word", typed, all);
+			fits ? "more than one word begins with" : "no such word", typed,
+			vocab_list(v, &app->arena));
 	return NULL;
 }
 

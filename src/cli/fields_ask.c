@@ -73,6 +73,12 @@ bool field_ask(struct app *app, struct record *r, const struct field *f)
 	return false;
 }
 
+static bool field_missing(struct app *app, const struct kind_facts *k, const struct field *f)
+{
+	return app_missing(app, f->name,
+		arena_printf(&app->arena, "add %s --%s VALUE, %s", k->name, f->name, f->help));
+}
+
 bool fields_ask(struct app *app, struct record *r)
 {
 	const struct kind_facts *k = kind_facts(r->kind);
@@ -81,12 +87,11 @@ bool fields_ask(struct app *app, struct record *r)
 		if (!f->required || r->values[i])
 			continue;
 		if (!app->prompts)
-			return err_set(&app->err, ERR_USAGE, "a %s needs --%s: %s", k->name,
-				f->name, f->help);
+			return field_missing(app, k, f);
 		if (!field_ask(app, r, f))
 			return false;
 		if (!r->values[i])
-			return err_set(&app->err, ERR_USAGE, "a %s needs its %s", k->name, f->name);
+			return field_missing(app, k, f);
 	}
 	return true;
 }

@@ -99,17 +99,23 @@ static const char *operand_name(struct app *app, const struct command *c, int pl
 	return end > at ? arena_bytes(&app->arena, at, (size_t)(end - at)) : "ARGUMENT";
 }
 
+/* Of the first operand that is not given. */
+static const char *missing_name(struct app *app, const struct command *c)
+{
+	return text_lower(operand_name(app, c, app->count), &app->arena);
+}
+
 static bool ask_operands(struct app *app, const struct command *c)
 {
 	char **all = arena_alloc(&app->arena, ((size_t)c->min + 1) * sizeof *all);
 	memcpy(all, app->operands, (size_t)app->count * sizeof *all);
 	for (; app->count < c->min; app->count++) {
-		const char *name = text_lower(operand_name(app, c, app->count), &app->arena);
+		const char *name = missing_name(app, c);
 		enum kind kind;
 		const char *answer = app_ask(
 			app, name, NULL, kind_from(name, &kind) ? (int)kind : -1);
 		if (!answer)
-			return err_set(&app->err, ERR_USAGE, "'%s' needs a %s", c->name, name);
+			return false;
 		all[app->count] = arena_text(&app->arena, answer);
 	}
 	app->operands = all;
@@ -122,8 +128,7 @@ static bool check_operands(struct app *app, const struct command *c)
 	const char *usage = arena_printf(
 		&app->arena, "kept %s%s%s", c->name, space, c->operands ? c->operands : "");
 	if (app->count < c->min && !app->prompts)
-		return err_set(&app->err, ERR_USAGE, "'%s' needs a %s: %s. See kept %s --help",
-			c->name, operand_name(app, c, app->count), usage, c->name);
+		return app_missing(app, missing_name(app, c), NULL);
 	if (c->max >= 0 && app->count > c->max)
 		return err_set(&app->err, ERR_USAGE,
 			"one word too many: '%s': %s. See kept %s --help", app->operands[c->max],
@@ -181,6 +186,7 @@ static bool run(struct app *app, char **words)
 	const struct command *c = command_named(alone ? "home" : words[0], &app->arena, &app->err);
 	if (!c)
 		return false;
+	app->command = c;
 	void *args = arena_alloc(&app->arena, c->size + 1);
 	if (!parse_rest(app, c, alone ? words : words + 1, args) || !app_look(app, c))
 		return false;

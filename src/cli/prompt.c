@@ -199,7 +199,7 @@ static const char *ask(struct edit *e, const char *prompt, const char *suggestio
 {
 	struct app *app = e->app;
 	if (!app->prompts) {
-		err_set(&app->err, ERR_USAGE, "missing: %s", prompt);
+		app_missing(app, prompt, NULL);
 		return NULL;
 	}
 	const char *shown = text_one_line(prompt, &app->arena);

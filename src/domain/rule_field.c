@@ -112,16 +112,14 @@ bool check_word(const struct check *c, const char *field, const struct vocab *v,
 		return check_side(c, field, word);
 	if (v->open && is_word(word))
 		return true;
-	const char *near = vocab_nearest(v, word), *all = "";
+	const char *near = vocab_nearest(v, word);
 	if (near) {
 		problem_add(c->p, field, "no such %s: '%s'. Did you mean '%s'?", v->name,
 			check_shown(c, word), near);
 		return false;
 	}
-	for (size_t i = 0; v->words[i]; i++)
-		all = arena_printf(c->p->arena, "%s%s%s", all, i ? ", " : "", v->words[i]);
 	problem_add(c->p, field, "no such %s: '%s'. It is one of %s", v->name, check_shown(c, word),
-		all);
+		vocab_list(v, c->p->arena));
 	return false;
 }
 

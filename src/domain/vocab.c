@@ -2,6 +2,7 @@
 
 #include <assert.h>
 #include <string.h>
+#include "arena.h"
 #include "macros.h"
 #include "text.h"
 
@@ -49,6 +50,14 @@ size_t vocab_count(const struct vocab *v)
 	while (v->words[n])
 		n++;
 	return n;
+}
+
+const char *vocab_list(const struct vocab *v, struct arena *a)
+{
+	const char *all = "";
+	for (size_t i = 0; v->words[i]; i++)
+		all = arena_printf(a, "%s%s%s", all, i ? ", " : "", v->words[i]);
+	return all;
 }
 
 const char *vocab_nearest(const struct vocab *v, const char *word)

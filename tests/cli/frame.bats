@@ -60,7 +60,7 @@ load ../lib/common
 @test "too few and too many operands are exit 2 and show how it is called" {
 	woodside
 	run -2 kept backup
-	assert_output --partial "'backup' needs a FILE: kept backup FILE"
+	assert_output --partial "a file is missing; kept backup FILE"
 	run -2 kept backup a b
 	assert_output --partial "one word too many: 'b'"
 }
@@ -418,4 +418,33 @@ load ../lib/common
 	assert_output --partial 'Waits for its concluding review'
 	run -2 kept -q list stauts:open
 	assert_output --partial 'Did you mean status:?'
+}
+
+@test "what is missing is said in one way, with how it is given" {
+	woodside
+	local words what
+	while IFS='|' read -r words what; do
+		run -2 bash -c "\"\$KEPT\" $words </dev/null"
+		assert_output "kept: $what"
+	done <<-'END'
+		show|a code is missing; kept show CODE...
+		deal|an agreement is missing; kept deal AGREEMENT
+		ask|a question is missing; kept ask WORDS...
+		search|words are missing; kept search WORDS...
+		history|a code is missing; kept history CODE
+		backup|a file is missing; kept backup FILE
+		export|a path is missing; kept export PATH [FILTER…]
+		retract|a code is missing; kept retract CODE -m 'why'
+		edit|a code is missing; kept edit CODE --FIELD VALUE... -m 'why'
+		edit WD-02|a field is missing; kept edit CODE --FIELD VALUE... -m 'why'
+		log|a commitment is missing; kept log COMMITMENT[:BEARING]... [URL | FILE | SOURCE] 'what happened'
+		log WD-02|a summary is missing; kept log COMMITMENT[:BEARING]... [URL | FILE | SOURCE] 'what happened'
+		looked|a commitment is missing; kept looked COMMITMENT... 'where and for what'
+		rate|a commitment is missing; kept rate COMMITMENT STATUS EVIDENCE... --because 'why'
+		rate WD-02|a status is missing; kept rate COMMITMENT STATUS EVIDENCE... --because 'why'; one of pending, in-progress, stalled, kept, partly-kept, broken, superseded, unverifiable
+		add|a kind is missing; kept add KIND, one of party, source, agreement, commitment, link, wording, milestone, indicator, observation, target
+		add party|a code is missing; kept add party CODE...
+		add party XX|a name is missing; kept add party --name VALUE, its name in English
+		indicator --years 3|a code is missing; kept indicator CODE; kept indicator alone lists them
+	END
 }

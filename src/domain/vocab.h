@@ -20,7 +20,7 @@ extern const struct vocab vocab_duty, vocab_due_basis, vocab_commitment_kind, vo
 
 bool vocab_has(const struct vocab *v, const char *word);
 size_t vocab_count(const struct vocab *v);
-const char *vocab_list(const struct vocab *v, struct arena *a); /* "act, maintain, recur" */
+const char *vocab_list(const struct vocab *v, struct arena *a);     /* "act, maintain, recur" */
 const char *vocab_nearest(const struct vocab *v, const char *word); /* NULL: none is near */
 
 enum status {

@@ -162,8 +162,9 @@ static void look_at_file(struct findings *f, const char *path)
 		st.st_mode & 022 ? "others may write to it" : NULL);
 	if (st.st_nlink > 1)
 		found(f, "links", arena_printf(a, "%lu", (unsigned long)st.st_nlink),
-			"the file has a second name: opened by it, SQLite's journal would not be "
-			"found. Remove the other one");
+			"the file has a second name, under which SQLite would not find its journal "
+			"file: nothing is written to it. kept backup NEW.db makes a file of its "
+			"own, to be moved to this name; or remove the other name");
 	const char *kind = file_system(name, &network);
 	found(f, "file system", kind, network);
 	const char *leftover = arena_printf(a, "%s-journal", name);

@@ -19,7 +19,7 @@ static bool run(struct app *app, const void *args)
 	bool current = project_current(db);
 	bool nothing = behind == 0 && current;
 	const char *backup = behind ? migrate_backup_name(db, &app->arena) : NULL;
-	if (!db_ok(db) || (!nothing && !keep_writable(app)))
+	if (!db_ok(db) || (!nothing && !db_may_write(db)))
 		return false;
 	if (!nothing && !app->global.dry_run && !bring_up(app, behind, &backup))
 		return false;

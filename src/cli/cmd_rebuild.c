@@ -6,7 +6,7 @@ static bool run(struct app *app, const void *args)
 	(void)args;
 	size_t behind = 0;
 	int64_t entries = 0;
-	if (!keep_writable(app) || !migrate_check(app->ledger.db, migrate_steps, &behind))
+	if (!db_may_write(app->ledger.db) || !migrate_check(app->ledger.db, migrate_steps, &behind))
 		return false;
 	if (behind)
 		return err_set(&app->err, ERR_CONFLICT,

@@ -30,14 +30,6 @@ bool keep_sound(struct db *copy, struct err *e)
 	return journal_check(copy, broken, e) && db_ok(copy);
 }
 
-bool keep_writable(struct app *app)
-{
-	struct db *db = app->ledger.db;
-	return !db_read_only(db) ||
-	       err_set(&app->err, ERR_IO,
-		       "'%s' cannot be written: the file or its folder is read-only", db_path(db));
-}
-
 bool keep_rebuild(struct app *app, int64_t *ret_entries)
 {
 	SCOPED(tx_end) struct tx tx = tx_begin(app->ledger.db);

@@ -8,8 +8,6 @@ struct db;
 
 /* Is this copy of a ledger whole? SQLite's own checks and the journal's chain. */
 bool keep_sound(struct db *copy, struct err *e);
-/* Refuse what cannot be written (ERR_IO). */
-bool keep_writable(struct app *app);
 /* Drop what is derived and replay the journal. */
 bool keep_rebuild(struct app *app, int64_t *ret_entries);
 

@@ -111,11 +111,9 @@ static bool prepare_for_questions(struct ledger *l)
 
 static bool prepare_for_writing(struct ledger *l, size_t behind)
 {
-	if (db_read_only(l->db))
-		return err_set(l->err, ERR_IO,
-			"'%s' cannot be written: the file or its folder is read-only",
-			db_path(l->db));
 	const char *backup;
+	if (!db_may_write(l->db))
+		return false;
 	if (behind && !ledger_bring_up(l, NULL, &l->arena, &backup))
 		return false;
 	if (!project_current(l->db) && !(db_ok(l->db) && rebuild_here(l)))
@@ -150,6 +148,8 @@ static struct db *open_new(const char *path, struct err *e)
 
 static bool make_new(struct ledger *l)
 {
+	if (!db_may_write(l->db))
+		return false;
 	/* in one transaction: the journal without the derived tables is half of a ledger */
 	SCOPED(tx_end) struct tx tx = tx_begin(l->db);
 	if (!db_ok(l->db) || !migrate_take(l->db, migrate_steps) ||

@@ -298,6 +298,21 @@ bool db_read_only(const struct db *db)
 	return sqlite3_db_readonly(db->raw, "main") == 1;
 }
 
+bool db_may_write(struct db *db)
+{
+	struct stat st;
+	if (db_read_only(db))
+		return err_set(db->err, ERR_IO,
+			"'%s' cannot be written: the file or its folder is read-only", db->path);
+	if (stat(db->path, &st) == 0 && st.st_nlink > 1)
+		return err_set(db->err, ERR_IO,
+			"'%s' has a second name (a hard link): what is cut off under one is not "
+			"restored under the other, and each change would be in both. Make it a "
+			"file of its own: kept backup NEW.db, then mv NEW.db to its name",
+			db->path);
+	return true;
+}
+
 struct err *db_err(struct db *db)
 {
 	return db->err;

@@ -53,6 +53,9 @@ bool db_journal_is_bait(const char *path);
 
 const char *db_path(const struct db *db); /* the real name; "" for a private one */
 bool db_read_only(const struct db *db);   /* the file cannot be written */
+/* Refuse (ERR_IO) a file that cannot be written, or must not: one with a second name, under which
+ * another program would not find the journal file of what was cut off under the first. */
+bool db_may_write(struct db *db);
 struct err *db_err(struct db *db);
 bool db_ok(const struct db *db);
 bool db_fail(struct db *db, const char *format, ...)

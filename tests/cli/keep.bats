@@ -140,6 +140,31 @@ load ../lib/common
 	assert_output current
 }
 
+@test "a ledger with a second name is asked, but not written to; a backup in its place is" {
+	woodside
+	ln "$KEPT_DB" other.db
+	before=$(sha256sum <"$KEPT_DB")
+	for command in list verify "export out"; do
+		run -0 eval "kept $command"
+	done
+	for command in "log WD-04:~ x --on 2024-05-05" "undo --yes" "edit WD-04 --notes n --typo" rebuild \
+		"import out" "capture '$KEPT_ROOT/tests/pages/30-xhtml.page'"; do
+		run -7 eval "kept $command"
+		assert_output --partial "kept.db' has a second name (a hard link)"
+	done
+	assert_equal "$(sha256sum <"$KEPT_DB")" "$before"
+	run -0 kept backup new.db
+	mv new.db "$KEPT_DB"
+	run -0 kept log WD-04:~ x --on 2024-05-05
+	assert_equal "$(sha256sum <other.db)" "$before"
+	ln -s "$KEPT_DB" linked.db
+	run -0 kept --db linked.db undo
+	: >fresh.db
+	ln fresh.db twice.db
+	run -7 kept --db fresh.db init
+	assert_equal "$(stat -c %s fresh.db)" 0
+}
+
 @test "doctor warns of a second name, of others who may write, of write-ahead mode" {
 	woodside
 	ln "$KEPT_DB" second.db

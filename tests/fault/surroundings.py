@@ -254,6 +254,9 @@ def left_over(base):
         laid[what] = lambda e=ending, p=put: (fault.clear(PLACE), shutil.copy(base, DB), p(DB + e))
     laid["the hot journal of another ledger"] = lambda: (
         fault.clear(PLACE), shutil.copy(other, DB), write(hot)(DB + "-journal"))
+    laid["the hot journal of its other name"] = lambda: (
+        cut_off(base, "DELETE"), os.link(DB, DB + ".other"),
+        os.rename(DB + "-journal", DB + ".other-journal"))
     good = {q[0]: fault.run(base, *q).stdout for q in (["list"], ["show", "WD-04"], ["report"])}
     blank = fault.run(other, "list").stdout
     for what, lay in laid.items():
@@ -265,6 +268,8 @@ def left_over(base):
             right = blank if "of another ledger" in what else good.get(words[0], done.stdout)
             if done.returncode == 0 and done.stdout != right and not fault.verify(DB):
                 wrong.append(f"{words[0]} beside {what}: a wrong answer, and verify is content")
+            if "other name" in what and words == LOG and done.returncode != 7:
+                wrong.append(f"log beside {what}: {done.returncode}")
             if what in ("a hot journal", "an empty journal", "noise for a journal",
                         "half of a journal") and (done.returncode or fault.verify(DB)):
                 wrong.append(f"{words[0]} beside {what}: {done.returncode} {done.stderr} "

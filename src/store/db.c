@@ -1,8 +1,5 @@
 #include "db.h"
 
-#include <ctype.h>
-#include <fcntl.h>
-#include <limits.h>
 #include <poll.h>
 #include <sqlite3.h>
 #include <stdarg.h>
@@ -13,8 +10,8 @@
 #include <unistd.h>
 
 #include "arena.h"
-#include "buf.h"
 #include "clock.h"
+#include "db_name.h"
 #include "guard.h"
 
 enum { CACHE = 160 };
@@ -74,10 +71,7 @@ static bool check(struct db *db, int rc)
 	if (rc == SQLITE_OK || rc == SQLITE_ROW || rc == SQLITE_DONE)
 		return db_ok(db);
 	if ((rc & 0xff) == SQLITE_BUSY)
-		return err_set(db->err, ERR_BUSY,
-			"another process holds the ledger '%s': perhaps an open SQLite browser, a "
-			"script or another kept. Nothing was saved; close it and try again",
-			db->path);
+		return db_busy(db->path, db->err);
 	if (rc == SQLITE_IOERR_DIR_FSYNC) /* the commit stands, as far as one can see */
 		return err_set(db->err, ERR_IO,
 			"'%s': the change is saved, but the disk did not confirm it. Look whether "
@@ -90,90 +84,6 @@ static bool check(struct db *db, int rc)
 			"derived from the journal",
 			db->path ? db->path : "the ledger", said);
 	return err_set(db->err, meaning(rc), "%s", said);
-}
-
-/* SQLITE_OPEN_NOFOLLOW refuses links, so they are resolved here, once. */
-static char *real_name(const char *path, bool create, struct err *e)
-{
-	char resolved[PATH_MAX];
-	if (realpath(path, resolved)) {
-		if (create)
-			err_set(e, ERR_CONFLICT, "'%s' is there already; it is left as it is",
-				path);
-		return create ? NULL : strdup(resolved);
-	}
-	if (!create) {
-		err_set(e, ERR_MISSING, "there is no ledger '%s'. Make one: kept --db '%s' init",
-			path, path);
-		return NULL;
-	}
-	const char *slash = strrchr(path, '/');
-	char folder[PATH_MAX];
-	snprintf(folder, sizeof folder, "%.*s", slash ? (int)(slash - path) + 1 : 1,
-		slash ? path : ".");
-	if (!realpath(folder, resolved)) {
-		err_set(e, ERR_MISSING, "there is no folder for '%s'", path);
-		return NULL;
-	}
-	struct err ignored = { 0 };
-	SCOPED(buf_done) struct buf b = buf_new(PATH_MAX, &ignored);
-	buf_printf(
-		&b, "%s/%s", strcmp(resolved, "/") == 0 ? "" : resolved, slash ? slash + 1 : path);
-	return strdup(b.text);
-}
-
-/*
- * A rollback journal may end with the name of a super-journal, which SQLite removes when it
- * restores the file. A ledger never takes part in a transaction over several files, so such a
- * journal is not ours: opening the ledger beside it could remove any file of the user's.
- */
-bool db_journal_is_bait(const char *path)
-{
-	static const unsigned char magic[] = { 0xd9, 0xd5, 0x05, 0xf9, 0x20, 0xa1, 0x63, 0xd7 };
-	unsigned char end[sizeof magic];
-	char name[PATH_MAX + sizeof "-journal"];
-	snprintf(name, sizeof name, "%s-journal", path);
-	int fd = open(name, O_RDONLY | O_CLOEXEC | O_NONBLOCK | O_NOCTTY);
-	if (fd < 0)
-		return false;
-	struct stat st;
-	off_t tail = (off_t)sizeof end;
-	bool found = fstat(fd, &st) == 0 && st.st_size >= tail &&
-		     pread(fd, end, sizeof end, st.st_size - tail) == tail &&
-		     memcmp(end, magic, sizeof end) == 0;
-	close(fd);
-	return found;
-}
-
-/* SQLite would wait for ever for whoever writes into a pipe. */
-static bool is_beside_odd_files(struct db *db)
-{
-	static const char *const endings[] = { "-journal", "-wal", "-shm" };
-	for (size_t i = 0; i < COUNT_OF(endings); i++) {
-		char name[PATH_MAX + sizeof "-journal"];
-		struct stat st;
-		snprintf(name, sizeof name, "%s%s", db->path, endings[i]);
-		if (lstat(name, &st) == 0 && !S_ISREG(st.st_mode))
-			return !err_set(db->err, ERR_CORRUPT,
-				"'%s' is no regular file, and SQLite would read it. Nothing was "
-				"opened; move it away",
-				name);
-	}
-	return false;
-}
-
-/* SQLite then believes that nobody changes the file and looks for no journal. The one place where
- * a name is a URI: every byte that could mean something in one is encoded. */
-static const char *immutable(const char *name, struct arena *a)
-{
-	struct err ignored = { 0 };
-	SCOPED(buf_done) struct buf b = buf_new(3 * PATH_MAX, &ignored);
-	buf_printf(&b, "file:");
-	for (const char *c = name; *c; c++)
-		buf_printf(&b, isalnum((unsigned char)*c) || *c == '/' ? "%c" : "%%%02X",
-			(unsigned char)*c);
-	buf_printf(&b, "?immutable=1");
-	return arena_text(a, b.text);
 }
 
 static int should_stop(void *context)
@@ -212,7 +122,7 @@ static bool open_raw(struct db *db, const char *path, enum db_mode mode)
 	SCOPED(arena_done) struct arena a = { 0 };
 	const char *name = "";
 	if (mode != DB_PRIVATE) {
-		db->path = real_name(path, mode == DB_CREATE, db->err);
+		db->path = db_real_name(path, mode == DB_CREATE, db->err);
 		if (!db->path)
 			return err_set(db->err, ERR_IO, "out of memory");
 		name = db->path;
@@ -223,10 +133,10 @@ static bool open_raw(struct db *db, const char *path, enum db_mode mode)
 				"copy "
 				"'%s' alone to another folder",
 				name, name);
-		if (is_beside_odd_files(db))
+		if (db_is_beside_odd_files(db->path, db->err))
 			return false;
 		if (mode == DB_FOREIGN)
-			name = immutable(name, &a);
+			name = db_immutable(name, &a);
 	}
 	mode_t mask = umask(077); /* a new ledger is its owner's alone */
 	int rc = sqlite3_open_v2(name, &db->raw,

@@ -6,6 +6,7 @@
 
 #include "arena.h"
 #include "buf.h"
+#include "db_name.h"
 
 /* value NULL: only set. Synchronous EXTRA: with FULL a commit that was
  * acknowledged can be lost in a power cut, since the folder is not synced after
@@ -119,7 +120,7 @@ static bool refused(sqlite3 *raw, const char *name, int rc, struct err *e)
 	if (base == SQLITE_NOTADB)
 		return err_set(e, ERR_CORRUPT, "not a ledger, not even an SQLite database");
 	if (base == SQLITE_BUSY || base == SQLITE_LOCKED)
-		return err_set(e, ERR_BUSY, "another process holds the ledger");
+		return db_busy(sqlite3_db_filename(raw, "main"), e);
 	if (base != SQLITE_OK)
 		return err_set(e, base == SQLITE_CORRUPT ? ERR_CORRUPT : ERR_IO, "%s",
 			sqlite3_errmsg(raw));

@@ -88,7 +88,9 @@ LOG=(log WD-04:~ 'an entry' --on 2024-05-05 --no-input)
 		import os, sqlite3, sys, time
 		db = sqlite3.connect(sys.argv[1], isolation_level=None)
 		db.execute("BEGIN EXCLUSIVE")
-		open("held", "w").close()
+		with open("held.part", "w") as f:
+		    f.write(str(os.getpid()))
+		os.rename("held.part", "held")
 		while not os.path.exists("enough"):
 		    time.sleep(0.05)
 	PY
@@ -97,10 +99,12 @@ LOG=(log WD-04:~ 'an entry' --on 2024-05-05 --no-input)
 	kept list >list.out 2>list.err &
 	reader=$!
 	fails 5 'another process holds the ledger' kept "${LOG[@]}"
+	assert_regex "$stderr" "holds the ledger '$KEPT_DB': python3[0-9.]* \(process $(cat held)\)\. Nothing was saved"
 	wait $reader && false
 	assert_equal $? 5
 	assert [ ! -s list.out ]
 	assert_file_contains list.err '^kept: .*another process holds the ledger'
+	assert_file_contains list.err "python3[0-9.]* (process $(cat held))"
 	touch enough
 	wait $holder
 	run -0 kept "${LOG[@]}"

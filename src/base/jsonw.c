@@ -145,6 +145,31 @@ void jsonw_raw(struct jsonw *w, const char *json)
 	buf_add(w->out, json ? json : "null", strlen(json ? json : "null"));
 }
 
+/* Nothing before a point but digits, no zero before them, no exponent. */
+bool jsonw_is_number(const char *text)
+{
+	const char *p = text + (*text == '-');
+	size_t whole = strspn(p, "0123456789");
+	if (whole == 0 || (*p == '0' && whole > 1))
+		return false;
+	p += whole;
+	if (*p == '.') {
+		size_t part = strspn(p + 1, "0123456789");
+		if (part == 0)
+			return false;
+		p += part + 1;
+	}
+	return *p == '\0';
+}
+
+void jsonw_number(struct jsonw *w, const char *text)
+{
+	if (!text || jsonw_is_number(text))
+		jsonw_raw(w, text);
+	else
+		jsonw_text(w, text);
+}
+
 void jsonw_list(struct jsonw *w, const char *list)
 {
 	jsonw_open(w, '[');
@@ -169,6 +194,12 @@ void jsonw_key_int(struct jsonw *w, const char *key, int64_t value)
 {
 	jsonw_key(w, key);
 	jsonw_int(w, value);
+}
+
+void jsonw_key_number(struct jsonw *w, const char *key, const char *text)
+{
+	jsonw_key(w, key);
+	jsonw_number(w, text);
 }
 
 void jsonw_key_list(struct jsonw *w, const char *key, const char *list)

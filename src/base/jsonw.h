@@ -28,12 +28,16 @@ void jsonw_int(struct jsonw *w, int64_t value);
 void jsonw_bool(struct jsonw *w, bool value);
 void jsonw_null(struct jsonw *w);
 void jsonw_raw(struct jsonw *w, const char *json); /* a value that is JSON already */
+/* A decimal as it was written, no digit changed; as a text where JSON has no such number: "+5". */
+void jsonw_number(struct jsonw *w, const char *text);
+bool jsonw_is_number(const char *text);
 /* A list as the records hold it, "US;CN": an array of strings; NULL and "" give []. */
 void jsonw_list(struct jsonw *w, const char *list);
 
 /* key and value in one call */
 void jsonw_key_text(struct jsonw *w, const char *key, const char *value);
 void jsonw_key_int(struct jsonw *w, const char *key, int64_t value);
+void jsonw_key_number(struct jsonw *w, const char *key, const char *text);
 void jsonw_key_list(struct jsonw *w, const char *key, const char *list);
 
 #endif

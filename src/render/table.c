@@ -196,23 +196,6 @@ static bool output_ok(struct table *t)
 	return t->err->code == ERR_NONE;
 }
 
-/* A number as JSON writes one, which CSV need not guard either. */
-static bool is_number(const char *text)
-{
-	const char *p = text + (*text == '-');
-	size_t whole = strspn(p, "0123456789");
-	if (whole == 0 || (*p == '0' && whole > 1))
-		return false;
-	p += whole;
-	if (*p == '.') {
-		size_t part = strspn(p + 1, "0123456789");
-		if (part == 0)
-			return false;
-		p += part + 1;
-	}
-	return *p == '\0';
-}
-
 static void write_csv_heading(struct table *t)
 {
 	for (size_t i = 0; i < t->shown_count; i++) {
@@ -232,7 +215,8 @@ static void write_csv_row(struct table *t, const struct cell *cells)
 		if (!text && t->shown_count == 1)
 			text = ""; /* readers skip a line that is empty */
 		enum cell_type type = t->columns[t->shown[i]].type;
-		bool number = (type == CELL_INT || type == CELL_DECIMAL) && text && is_number(text);
+		bool number = (type == CELL_INT || type == CELL_DECIMAL) && text &&
+			      jsonw_is_number(text);
 		(number ? csv_field : csv_field_guarded)(t->out, text);
 	}
 	putc('\n', t->out);
@@ -246,11 +230,7 @@ static void json_value(struct jsonw *w, enum cell_type type, const char *text)
 		return;
 	case CELL_INT:
 	case CELL_DECIMAL:
-		if (!text || !*text || is_number(text)) {
-			jsonw_raw(w, text && *text ? text : NULL);
-			return;
-		}
-		jsonw_text(w, text);
+		jsonw_number(w, text && *text ? text : NULL);
 		return;
 	case CELL_TEXT:
 		jsonw_text(w, text);

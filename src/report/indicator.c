@@ -260,8 +260,7 @@ static void json_figure(
 	const struct series_figure *f = series_figure(p, v);
 	jsonw_open(w, '{');
 	jsonw_key_text(w, "period", p->period);
-	jsonw_key(w, "value");
-	jsonw_text(w, f->value);
+	jsonw_key_number(w, "value", f->value);
 	jsonw_key_text(w, "published_on", f->published_on);
 	jsonw_key_text(w, "observation", f->code);
 	jsonw_key_text(w, "source", f->source);
@@ -323,7 +322,7 @@ static void json_points(struct jsonw *w, const struct series *s)
 		for (size_t j = 0; j < p->count; j++) {
 			jsonw_open(w, '{');
 			jsonw_key_text(w, "code", p->figures[j].code);
-			jsonw_key_text(w, "value", p->figures[j].value);
+			jsonw_key_number(w, "value", p->figures[j].value);
 			jsonw_key_text(w, "published_on", p->figures[j].published_on);
 			jsonw_key_text(w, "source", p->figures[j].source);
 			jsonw_close(w, '}');
@@ -343,9 +342,9 @@ static void json_targets(struct jsonw *w, const struct series *s)
 		jsonw_open(w, '{');
 		jsonw_key_text(w, "code", t->code);
 		jsonw_key_text(w, "commitment", t->commitment);
-		jsonw_key_text(w, "baseline", t->baseline);
+		jsonw_key_number(w, "baseline", t->baseline);
 		jsonw_key_text(w, "comparator", t->comparator);
-		jsonw_key_text(w, "value", t->value);
+		jsonw_key_number(w, "value", t->value);
 		jsonw_key_text(w, "by", t->by);
 		jsonw_close(w, '}');
 	}

@@ -197,12 +197,7 @@ static void put_row(struct json *j, const struct roll_row *row, const struct mem
 {
 	for (const struct member *m = members; m->key; m++) {
 		const char *text = member_of(row, m);
-		if (text && is_number(m->key)) {
-			jsonw_key(&j->w, m->key);
-			jsonw_raw(&j->w, text);
-		} else {
-			jsonw_key_text(&j->w, m->key, text);
-		}
+		(is_number(m->key) ? jsonw_key_number : jsonw_key_text)(&j->w, m->key, text);
 	}
 }
 
@@ -289,8 +284,7 @@ static bool put_observations(struct json *j, const struct series_point *p)
 		jsonw_open(&j->w, '{');
 		jsonw_key_text(&j->w, "code", f->code);
 		jsonw_key_text(&j->w, "period", p->period);
-		jsonw_key(&j->w, "value");
-		jsonw_raw(&j->w, f->value);
+		jsonw_key_number(&j->w, "value", f->value);
 		jsonw_key_text(&j->w, "published_on", f->published_on);
 		jsonw_key_text(&j->w, "source", f->source);
 		jsonw_close(&j->w, '}');

@@ -64,14 +64,35 @@ static void put_time(FILE *out, const char *name, const char *time)
 		time + 14, time + 17);
 }
 
-void ical_begin(FILE *out, const char *name, const char *description, struct arena *scratch)
+static void begin(FILE *out, const char *method, const char *name, const char *description,
+	struct arena *scratch)
 {
-	fputs("BEGIN:VCALENDAR\r\nVERSION:2.0\r\nPRODID:-//kept//kept//"
-	      "EN\r\nCALSCALE:GREGORIAN\r\nMETHOD:PUBLISH\r\n",
-		out);
+	fprintf(out,
+		"BEGIN:VCALENDAR\r\nVERSION:2.0\r\nPRODID:-//kept//kept//"
+		"EN\r\nCALSCALE:GREGORIAN\r\n%s",
+		method);
 	put_text(out, "NAME", name, scratch); /* RFC 7986; the next is what older ones read */
 	put_text(out, "X-WR-CALNAME", name, scratch);
 	put_text(out, "DESCRIPTION", description, scratch);
+}
+
+void ical_begin(FILE *out, const char *name, const char *description, struct arena *scratch)
+{
+	begin(out, "METHOD:PUBLISH\r\n", name, description, scratch);
+}
+
+/*
+ * A calendar has at least one component (RFC 5545, 3.6), and one that is published has an event
+ * (RFC 5546, 3.2.1). Without a file the last one would stay, and show what is not due any more; a
+ * to-do or a made-up event would be shown. A time zone is a component that no program shows.
+ */
+void ical_empty(FILE *out, const char *name, const char *description, struct arena *scratch)
+{
+	begin(out, "", name, description, scratch);
+	fputs("BEGIN:VTIMEZONE\r\nTZID:UTC\r\nBEGIN:STANDARD\r\nDTSTART:19700101T000000\r\n"
+	      "TZOFFSETFROM:+0000\r\nTZOFFSETTO:+0000\r\nEND:STANDARD\r\nEND:VTIMEZONE\r\n",
+		out);
+	ical_end(out);
 }
 
 /* Several values of one property, joined by commas that are no part of them. */

@@ -23,6 +23,8 @@ struct ical_event {
 };
 
 void ical_begin(FILE *out, const char *name, const char *description, struct arena *scratch);
+/* A whole calendar without an event, which takes those away that a subscriber still has. */
+void ical_empty(FILE *out, const char *name, const char *description, struct arena *scratch);
 void ical_event(FILE *out, const struct ical_event *e, struct arena *scratch);
 void ical_end(FILE *out);
 

@@ -98,19 +98,24 @@ bool calendar_write(struct ledger *l, const struct filter *f, long within, long 
 	SCOPED(arena_done) struct arena scratch = { 0 };
 	SCOPED(commitments_done) struct commitment_cursor c = late_open(l, f, within, a);
 	struct late_row row;
+	const char *name = *f->as_typed ? arena_printf(a, "Commitments due: %s", f->as_typed)
+					: "Commitments due";
 	long given = 0;
 	*ret_late = 0;
-	ical_begin(out,
-		*f->as_typed ? arena_printf(a, "Commitments due: %s", f->as_typed)
-			     : "Commitments due",
-		words_axes(l, a), &scratch);
 	while (late_next(&c, &scratch, &row)) {
 		*ret_late += row.days_overdue > 0;
-		if (limit >= 0 && given++ >= limit)
+		if (limit >= 0 && given >= limit) {
 			arena_clear(&scratch);
-		else if (!put_event(l, &row, out, &scratch))
+			continue;
+		}
+		if (given++ == 0)
+			ical_begin(out, name, words_axes(l, a), a);
+		if (!put_event(l, &row, out, &scratch))
 			return false;
 	}
-	ical_end(out);
+	if (given)
+		ical_end(out);
+	else
+		ical_empty(out, name, words_axes(l, a), &scratch);
 	return db_ok(l->db);
 }

@@ -169,6 +169,24 @@ for row in openpyxl.load_workbook('list.xlsx')['List'].values: print(row)"
 	assert_equal "$(event UID)" "$uid"
 }
 
+@test "ics: a calendar without an event is one still, and shows nothing" {
+	need icalendar
+	run -0 kept overdue WD-04 -o none.ics
+	run -0 check none.ics
+	assert_output --partial 'none.ics 0 events'
+	assert_equal "$(grep -c '^BEGIN:VTIMEZONE' none.ics)" 1
+	# one that is published has an event (RFC 5546)
+	run -1 grep -E '^(METHOD|BEGIN:(VEVENT|VTODO))' none.ics
+	run -0 kept overdue --limit 0 --format ics
+	assert_output --partial BEGIN:VTIMEZONE
+	kept overdue -o some.ics
+	run -1 grep VTIMEZONE some.ics
+	# the check would notice
+	sed '/VTIMEZONE/,/VTIMEZONE/d' none.ics >bare.ics
+	run -1 check bare.ics
+	assert_output --partial 'no component'
+}
+
 @test "ics: overdue --check keeps its exit code" {
 	run -1 kept overdue --check -o late.ics
 	assert_exists late.ics

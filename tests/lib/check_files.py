@@ -91,8 +91,13 @@ def check_ics(path):
             fail(path, "not a whole day")
         shown(path, "summary", str(event["SUMMARY"]))
         uids.append(str(event["UID"]))
-    if len(set(uids)) != len(uids) or any(c.name != "VEVENT" for c in calendar.subcomponents):
+    names = {c.name for c in calendar.subcomponents}
+    if not names:
+        fail(path, "no component")
+    if len(set(uids)) != len(uids) or names != {"VEVENT" if uids else "VTIMEZONE"}:
         fail(path, "a UID twice, or a component of another kind")
+    if ("METHOD" in calendar) != bool(uids):
+        fail(path, "published without an event, or with one and not published")
     return f"{len(uids)} events"
 
 

@@ -116,7 +116,4 @@ def main():
           f"restored and whole; {KILLS} killed, {whole} of them whole and none in part")
 
 
-try:
-    main()
-finally:
-    fault.clean()
+fault.finish(main)

@@ -114,7 +114,7 @@ def main():
     wrong += attempt("backup", base, ["backup", fault.path("copy.db")], 0, 3)
     if wrong:
         fault.fail("\n".join(wrong))
-    said = ", ".join(f"{n} {what}" for what, n in tried.items())
+    said = fault.told(tried)
     if tried["refused"] < 20:
         fault.fail(f"the faults do not bite: {said}")
     hasty = fault.path("hasty")
@@ -127,7 +127,4 @@ def main():
     print(f"broken_io: {said}; nothing lost, nothing by halves, no crash")
 
 
-try:
-    main()
-finally:
-    fault.clean()
+fault.finish(main)

@@ -129,7 +129,4 @@ def main():
           f"times in {len(ZONES)} zones")
 
 
-try:
-    main()
-finally:
-    fault.clean()
+fault.finish(main)

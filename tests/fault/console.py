@@ -123,7 +123,4 @@ def main():
           f"read-only connection of SQLite's permits {open_ones} of them")
 
 
-try:
-    main()
-finally:
-    fault.clean()
+fault.finish(main)

@@ -286,7 +286,4 @@ def main():
           f"{mutants(base)}")
 
 
-try:
-    main()
-finally:
-    fault.clean()
+fault.finish(main)

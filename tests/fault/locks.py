@@ -170,7 +170,4 @@ def main():
           f"stalled readers a writer took at most {worst:.2f} s")
 
 
-try:
-    main()
-finally:
-    fault.clean()
+fault.finish(main)

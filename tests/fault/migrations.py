@@ -239,7 +239,4 @@ def main():
           f"{tried['killed']} kills: old or new, never between")
 
 
-try:
-    main()
-finally:
-    fault.clean()
+fault.finish(main)

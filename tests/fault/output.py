@@ -128,7 +128,4 @@ def main():
           f"{tried['formats']} commands and formats; {tried['saved']} entries saved and said to be")
 
 
-try:
-    main()
-finally:
-    fault.clean()
+fault.finish(main)

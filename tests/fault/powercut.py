@@ -308,8 +308,5 @@ def main():
           f"without the folder's: {unnamed['lost']} lost")
 
 
-try:
-    main()
-finally:
-    fault.clean()
+fault.finish(main)
     fault.shutil.rmtree(DISK, ignore_errors=True)

@@ -345,7 +345,4 @@ def main():
           f"out, each missed")
 
 
-try:
-    main()
-finally:
-    fault.clean()
+fault.finish(main)

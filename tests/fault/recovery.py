@@ -123,11 +123,7 @@ def main():
     # what must be caught: half of a command, which is left without its journal file
     if torn == 0:
         fault.fail("no ledger needed its journal file")
-    print("recovery: " + ", ".join(f"{n} {what}" for what, n in tried.items())
-          + "; nothing lost, nothing by halves")
+    print("recovery: " + fault.told(tried) + "; nothing lost, nothing by halves")
 
 
-try:
-    main()
-finally:
-    fault.clean()
+fault.finish(main)

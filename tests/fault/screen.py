@@ -190,11 +190,7 @@ def main():
     if len(wrong) != 2 or not misplaced(
             ["code   title    by", "BA-01  a title that runs on"], "code"):
         fault.fail(f"the screens of a careless program pass: {wrong}")
-    print("screen: " + ", ".join(f"{n} {what}" for what, n in tried.items())
-          + "; nothing obeyed, nothing too wide, nothing out of its column")
+    print("screen: " + fault.told(tried) + "; nothing obeyed, nothing too wide, nothing out of its column")
 
 
-try:
-    main()
-finally:
-    fault.clean()
+fault.finish(main)

@@ -150,7 +150,7 @@ def main():
         wrong += attempt(name, start, arguments, empty)
     if wrong:
         fault.fail("\n".join(wrong))
-    said = ", ".join(f"{n} {what}" for what, n in tried.items())
+    said = fault.told(tried)
     if tried["stopped"] < TIMES or tried["done before"] == 0:
         fault.fail(f"the signals do not bite: {said}")
     # what must be caught: saved, and said to be stopped; a file left behind
@@ -162,7 +162,4 @@ def main():
     print(f"signals: {said}; nothing lost, nothing left behind")
 
 
-try:
-    main()
-finally:
-    fault.clean()
+fault.finish(main)

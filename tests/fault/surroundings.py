@@ -291,11 +291,7 @@ def main():
     told("control", subprocess.CompletedProcess([], 7, "", ""), codes={7})
     if len(wrong) != 2:
         fault.fail("another answer, or one without its message, passes")
-    print("surroundings: " + ", ".join(f"{n} {what}" for what, n in tried.items())
-          + "; the right answer or the right refusal each time")
+    print("surroundings: " + fault.told(tried) + "; the right answer or the right refusal each time")
 
 
-try:
-    main()
-finally:
-    fault.clean()
+fault.finish(main)

@@ -156,3 +156,16 @@ def refuses_format(done):
 
 def clean():
     shutil.rmtree(DIR, ignore_errors=True)
+
+
+def told(tried):
+    """What was tried, as "3 first kills, 12 restored"."""
+    return ", ".join(f"{n} {what}" for what, n in tried.items())
+
+
+def finish(main):
+    """Runs the test; what it made goes, however it ends."""
+    try:
+        main()
+    finally:
+        clean()

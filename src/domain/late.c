@@ -19,7 +19,9 @@ static struct stmt prepare(
 struct commitment_cursor late_open(
 	struct ledger *l, const struct filter *f, long within, struct arena *a)
 {
-	return (struct commitment_cursor) { .q = prepare(l, f, within, q_late_list, a) };
+	return (struct commitment_cursor) {
+		.q = prepare(l, f, within, q_late_list, a), .as_of = l->as_of
+	};
 }
 
 bool late_count(struct ledger *l, const struct filter *f, long within, struct arena *a,
@@ -45,16 +47,28 @@ bool late_next(struct commitment_cursor *c, struct arena *a, struct late_row *re
 		.code = col_text(q, "code", a),
 		.title = col_text(q, "title", a),
 		.promisors = col_text(q, "promisors", a),
-		.duty = col_text(q, "duty", a),
+		.status = col_text(q, "status", a),
 		.milestone = col_text(q, "milestone", a),
 		.due_last = col_text(q, "due_last", a),
-		.status = col_text(q, "status", a),
-		.milestone_code = col_text(q, "milestone_code", a),
-		.origin = col_text(q, "origin", a),
-		.milestone_title = col_text(q, "milestone_title", a),
 		.last_evidence_on = col_text(q, "last_evidence_on", a),
 		.last_looked_on = col_text(q, "last_looked_on", a),
-		.days_overdue = col_int(q, "days_overdue"),
 	};
+	ret->days_overdue = day_between(ret->due_last, c->as_of);
 	return true;
+}
+
+bool late_milestone(struct ledger *l, const struct late_row *row, struct arena *a,
+	struct late_milestone *ret)
+{
+	SCOPED(stmt_done) struct stmt q = db_prepare(l->db, q_late_milestone);
+	bind_text(&q, ":commitment", row->code);
+	bind_text(&q, ":due_on", row->milestone);
+	if (!stmt_next(&q))
+		return err_set(l->err, ERR_CORRUPT, "%s has no date %s", row->code, row->milestone);
+	*ret = (struct late_milestone) {
+		.code = col_text(&q, "code", a),
+		.origin = col_text(&q, "origin", a),
+		.title = col_text(&q, "title", a),
+	};
+	return db_ok(l->db);
 }

@@ -27,6 +27,7 @@ struct commitment_row {
 /* Commitments that pass the filter, by their agreement's date and code or by their own code. */
 struct commitment_cursor {
 	struct stmt q;
+	const char *as_of;
 };
 struct commitment_cursor commitments_open(
 	struct ledger *l, const struct filter *f, enum filter_order order, struct arena *a);
@@ -50,15 +51,20 @@ int64_t commitments_count(struct ledger *l); /* all that were made by the as-of 
 /* Unmet milestones on open or unreviewed act and recur commitments whose last day is before the
  * as-of date plus `within` days (0: overdue only), earliest first. */
 struct late_row {
-	const char *code, *title, *promisors, *duty, *milestone, *due_last, *status,
-		*last_evidence_on, *last_looked_on;
-	const char *milestone_code, *milestone_title; /* of one added by hand; else NULL */
-	const char *origin;                           /* due, schedule, hand */
-	int64_t days_overdue;                         /* negative: days to go */
+	const char *code, *title, *promisors, *milestone, *due_last, *status, *last_evidence_on,
+		*last_looked_on;
+	int64_t days_overdue; /* negative: days to go */
 };
 struct commitment_cursor late_open(
 	struct ledger *l, const struct filter *f, long within, struct arena *a);
 bool late_next(struct commitment_cursor *c, struct arena *a, struct late_row *ret);
+/* What else a row's milestone says. */
+struct late_milestone {
+	const char *code, *title; /* of one added by hand; else NULL */
+	const char *origin;       /* due, schedule, hand */
+};
+bool late_milestone(struct ledger *l, const struct late_row *row, struct arena *a,
+	struct late_milestone *ret);
 /* How many rows late_open() has in all, and how many of them are overdue. */
 bool late_count(struct ledger *l, const struct filter *f, long within, struct arena *a,
 	int64_t *ret_rows, int64_t *ret_overdue);

@@ -50,11 +50,12 @@ static bool read_origin(
 
 /* A date given by hand is the milestone's own; the others are the commitment's, which has one due
  * date, or one for each day of its schedule. */
-static const char *uid_of(const struct late_row *r, const struct origin *o, struct arena *a)
+static const char *uid_of(const struct late_row *r, const struct late_milestone *m,
+	const struct origin *o, struct arena *a)
 {
-	if (r->milestone_code)
-		return arena_printf(a, "milestone-%s@%s.kept", r->milestone_code, o->replica);
-	if (strcmp(r->origin, "schedule") == 0)
+	if (m->code)
+		return arena_printf(a, "milestone-%s@%s.kept", m->code, o->replica);
+	if (strcmp(m->origin, "schedule") == 0)
 		return arena_printf(a, "%s-%s@%s.kept", r->code, r->milestone, o->replica);
 	return arena_printf(a, "%s-due@%s.kept", r->code, o->replica);
 }
@@ -73,13 +74,14 @@ static const char *description(const struct late_row *r, struct arena *a)
 static bool put_event(struct ledger *l, const struct late_row *r, FILE *out, struct arena *a)
 {
 	struct origin o;
-	bool own = r->milestone_code;
-	if (!read_origin(l, own ? KIND_MILESTONE : KIND_COMMITMENT,
-		    own ? r->milestone_code : r->code, a, &o))
+	struct late_milestone m;
+	if (!late_milestone(l, r, a, &m) ||
+		!read_origin(l, m.code ? KIND_MILESTONE : KIND_COMMITMENT, m.code ? m.code : r->code,
+			a, &o))
 		return false;
-	const char *what = r->milestone_title ? r->milestone_title : r->title;
+	const char *what = m.title ? m.title : r->title;
 	const struct ical_event e = {
-		.uid = uid_of(r, &o, a),
+		.uid = uid_of(r, &m, &o, a),
 		.sequence = o.moves,
 		.stamp = o.stamp,
 		.day = r->due_last,

@@ -69,3 +69,18 @@ setup() {
 	run -0 kept overdue from:US --as-of 2018-12-02 --format table
 	assert_output --partial 'Nothing is overdue.'
 }
+
+@test "overdue: the last news is written as the evidence was, a month also where it ends on the 28th" {
+	last_news() {
+		"$KEPT" overdue ON-02 --as-of 2026-11-24 --format csv --columns last_evidence_on,last_looked_on | tail -1
+	}
+	for day in 2025-02-26 2025-02-28 2025-03 2025-Q2 2025-08-31 2025; do
+		run -0 --separate-stderr kept log ON-02:~ "News of $day" --on "$day"
+		run -0 last_news
+		assert_output "$day,"
+	done
+	run -0 --separate-stderr kept log ON-02:~ 'News of a month' --on 2026-02
+	run -0 --separate-stderr kept looked ON-02 'the gazettes' --on 2026-03-31
+	run -0 last_news
+	assert_output '2026-02,2026-03-31'
+}

@@ -504,25 +504,45 @@ const char *day_human(const char *text, struct arena *a)
 	enum shape shape = text ? shape_of(text, &d) : SHAPE_NONE;
 	if (shape == SHAPE_QUARTER && exists(shape, d))
 		return arena_printf(a, "Q%d %04d", d.month, d.year);
-	if (shape == SHAPE_MONTH && exists(shape, d))
-		return arena_printf(a, "%.3s %04d", month_names[d.month - 1], d.year);
-	if (shape == SHAPE_DAY && exists(shape, d))
-		return arena_printf(a, "%d %.3s %04d", d.day, month_names[d.month - 1], d.year);
-	return text ? text : "";
+	if ((shape != SHAPE_MONTH && shape != SHAPE_DAY) || !exists(shape, d))
+		return text ? text : "";
+	char out[sizeof "31 Dec 2024"], *to = out; /* by hand: a table has one in every row */
+	if (shape == SHAPE_DAY) {
+		to = write_digits(to, d.day, d.day < 10 ? 1 : 2);
+		*to++ = ' ';
+	}
+	to = mempcpy(to, month_names[d.month - 1], 3);
+	*to++ = ' ';
+	to = write_digits(to, d.year, 4);
+	return arena_bytes(a, out, (size_t)(to - out));
+}
+
+/* "11 mo", written backwards from its end; its beginning. */
+static char *write_count(char *end, long count, const char *unit)
+{
+	size_t length = strlen(unit);
+	char *to = memcpy(end - length, unit, length);
+	do
+		*--to = (char)('0' + count % 10);
+	while (count /= 10);
+	return to;
 }
 
 const char *day_length(long days, struct arena *a)
 {
+	char out[32], *end = out + sizeof out, *to = end;
 	long months = (days * 10000 + 152184) / 304369; /* a month is 30.4369 days */
 	if (days < 0)
 		return arena_printf(a, "-%s", day_length(days == LONG_MIN ? LONG_MAX : -days, a));
 	if (days < 14)
-		return arena_printf(a, days == 1 ? "1 day" : "%ld days", days);
-	if (days < 60)
-		return arena_printf(a, "%ld wk", (days + 3) / 7);
-	if (months < 12)
-		return arena_printf(a, "%ld mo", months);
-	if (months % 12 == 0)
-		return arena_printf(a, "%ld y", months / 12);
-	return arena_printf(a, "%ld y %ld mo", months / 12, months % 12);
+		to = write_count(to, days, days == 1 ? " day" : " days");
+	else if (days < 60)
+		to = write_count(to, (days + 3) / 7, " wk");
+	else if (months < 12)
+		to = write_count(to, months, " mo");
+	else if (months % 12 == 0)
+		to = write_count(to, months / 12, " y");
+	else
+		to = write_count(write_count(to, months % 12, " mo"), months / 12, " y ");
+	return arena_bytes(a, to, (size_t)(end - to));
 }

@@ -11,11 +11,37 @@
 #include "arena.h"
 #include "macros.h"
 
+/* Are the eight bytes printable ASCII? The top bit of one that is not is set in it, or when it is
+ * raised by 1 (DEL), or lowered by a space (controls). */
+static bool eight_plain(const char *text)
+{
+	const uint64_t each = UINT64_MAX / 0xff;
+	uint64_t eight;
+	memcpy(&eight, text, sizeof eight);
+	return !((eight | (eight + each) | (eight - each * ' ')) & each * 0x80);
+}
+
+/* Bytes at the beginning that are printable ASCII, as nearly all text is. */
+static size_t plain_run(const char *text, size_t length)
+{
+	size_t i = 0, step = sizeof(uint64_t);
+	while (length - i >= step && eight_plain(text + i))
+		i += step;
+	if (length >= step && length - i < step && eight_plain(text + length - step))
+		return length;
+	while (i < length && text[i] >= ' ' && text[i] <= '~')
+		i++;
+	return i;
+}
+
 bool text_is_plain(const char *text)
 {
-	while (*text >= ' ' && *text <= '~')
-		text++;
-	return *text == '\0';
+	return !text[plain_run(text, strlen(text))];
+}
+
+static char lower(char c)
+{
+	return c >= 'A' && c <= 'Z' ? (char)(c | 0x20) : c;
 }
 
 /* Mostly there is nothing but ASCII, which needs no decoding. */
@@ -87,11 +113,13 @@ static int next_char(const char *p, const char *end, ucs4_t *ret, bool *ret_brok
 }
 
 /* Bytes at the beginning that are printable ASCII, or line feeds where those may stay. */
-static size_t plain_length(const char *text, bool lines)
+static size_t plain_length(const char *text, size_t length, bool lines)
 {
-	size_t i = 0;
-	while ((text[i] >= 0x20 && text[i] < 0x7f) || (lines && text[i] == '\n'))
+	size_t i = plain_run(text, length);
+	while (lines && i < length && text[i] == '\n') {
 		i++;
+		i += plain_run(text + i, length - i);
+	}
 	return i;
 }
 
@@ -148,11 +176,8 @@ static const char *safe(const char *text, bool lines, struct arena *a)
 {
 	if (!text)
 		return "";
-	size_t plain = plain_length(text, lines);
-	if (!text[plain])
-		return text;
-	size_t length = plain + strlen(text + plain);
-	if (is_safe(text + plain, length - plain, lines))
+	size_t length = strlen(text), plain = plain_length(text, length, lines);
+	if (plain == length || is_safe(text + plain, length - plain, lines))
 		return text;
 	char *copy = arena_alloc(a, escape(text, length, lines, NULL) + 1);
 	escape(text, length, lines, copy);
@@ -182,11 +207,11 @@ int text_width_of(const char *text, size_t length)
 {
 	int width = 0;
 	for (const char *p = text, *end = text + length; p < end;) {
-		if (*p >= ' ' && *p <= '~') { /* nearly all there is */
-			p++;
-			width++;
-			continue;
-		}
+		size_t plain = plain_run(p, (size_t)(end - p));
+		width += (int)plain;
+		p += plain;
+		if (p == end)
+			break;
 		ucs4_t c;
 		bool broken;
 		p += next_char(p, end, &c, &broken);
@@ -223,11 +248,11 @@ struct wrap {
 	int width, column;
 };
 
-static void wrap_add(struct wrap *w, const char *bytes, size_t length)
+static void wrap_add(struct wrap *w, const char *bytes, size_t length, int width)
 {
 	memcpy(w->out + w->length, bytes, length);
 	w->length += length;
-	w->column += text_width_of(bytes, length);
+	w->column += width;
 }
 
 static void wrap_break(struct wrap *w)
@@ -251,7 +276,7 @@ static void wrap_long_word(struct wrap *w, const char *word, size_t length)
 			bool broken;
 			fit = (size_t)next_char(word, word + length, &c, &broken);
 		}
-		wrap_add(w, word, fit);
+		wrap_add(w, word, fit, text_width_of(word, fit));
 		word += fit;
 		length -= fit;
 	}
@@ -269,9 +294,12 @@ static void wrap_piece(struct wrap *w, const char *piece, size_t length)
 		if (!fits && w->column > 0)
 			wrap_break(w);
 		for (; w->spaces > 0 && fits; w->spaces--)
-			wrap_add(w, " ", 1);
+			wrap_add(w, " ", 1, 1);
 		w->spaces = 0;
-		wrap_long_word(w, piece, word);
+		if (w->column + width <= w->width)
+			wrap_add(w, piece, word, width);
+		else
+			wrap_long_word(w, piece, word);
 	}
 	w->spaces += length - word;
 }
@@ -287,8 +315,65 @@ static bool in_code(const char *line, size_t i)
 	return i >= 2 && line[i - 1] == '-' && is_of_code(line[i - 2]) && is_of_code(line[i]);
 }
 
+static bool is_point(char c)
+{
+	return c == '.' || c == ',' || c == ':' || c == ';';
+}
+
+/*
+ * Words of letters and digits, with apostrophes in them and points, commas, colons behind them, or
+ * in numbers: there UAX 14 allows a break behind spaces and nowhere else.
+ */
+static bool is_simple(const char *line, size_t length)
+{
+	char before = ' ';
+	for (size_t i = 0; i < length; before = line[i++]) {
+		char c = line[i];
+		bool letter = lower(c) >= 'a' && lower(c) <= 'z', mark = is_point(c) || c == '\'';
+		bool known = letter ? !is_point(before)
+			     : mark ? before != ' '
+				    : (c >= '0' && c <= '9') || (c == ' ' && i > 0);
+		if (!known)
+			return false;
+	}
+	return true;
+}
+
+/* The end of the last word that ends within the width; of a longer one the width. */
+static size_t last_end(const char *line, size_t length, size_t width)
+{
+	if (length <= width)
+		return length;
+	size_t end = width;
+	while (end > 0 && (line[end] != ' ' || line[end - 1] == ' '))
+		end--;
+	return end ? end : width;
+}
+
+/* The same as wrap_line() does for a simple one. */
+static void wrap_simple(struct wrap *w, const char *line, size_t length)
+{
+	size_t width = (size_t)w->width;
+	while (length > 0 && line[length - 1] == ' ')
+		length--;
+	while (length > 0) {
+		size_t end = last_end(line, length, width), next = end;
+		wrap_add(w, line, end, (int)end);
+		while (next < length && line[next] == ' ')
+			next++;
+		line += next;
+		length -= next;
+		if (length > 0)
+			wrap_break(w);
+	}
+}
+
 static void wrap_line(struct wrap *w, const char *line, size_t length, char *breaks)
 {
+	if (is_simple(line, length)) {
+		wrap_simple(w, line, length);
+		return;
+	}
 	u8_possible_linebreaks((const uint8_t *)line, length, "UTF-8", breaks);
 	size_t begin = 0;
 	for (size_t i = 1; i <= length; i++)
@@ -301,7 +386,7 @@ static void wrap_line(struct wrap *w, const char *line, size_t length, char *bre
 static bool fits_all(const char *text, int width)
 {
 	for (const char *p = text; *p;) {
-		size_t length = strcspn(p, "\n");
+		size_t length = (size_t)(strchrnul(p, '\n') - p);
 		if (length > (size_t)width && text_width_of(p, length) > width)
 			return false;
 		p += length + (p[length] == '\n');
@@ -318,7 +403,7 @@ const char *text_wrap(const char *text, int width, struct arena *a)
 	char *breaks = arena_alloc(a, length);
 	struct wrap w = { .out = arena_alloc(a, 2 * length + 1), .width = width };
 	for (const char *p = text; *p;) {
-		size_t line = strcspn(p, "\n");
+		size_t line = (size_t)(strchrnul(p, '\n') - p);
 		if (line > 0)
 			wrap_line(&w, p, line, breaks);
 		p += line;
@@ -411,11 +496,6 @@ const char *text_han_spaced(const char *text, struct arena *a)
 const char *text_han_joined(const char *text, struct arena *a)
 {
 	return text_has_han(text) ? copy_han(text, false, a) : text;
-}
-
-static char lower(char c)
-{
-	return c >= 'A' && c <= 'Z' ? (char)(c | 0x20) : c;
 }
 
 char *text_lower(const char *text, struct arena *a)

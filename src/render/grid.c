@@ -18,14 +18,11 @@ static int cell_width(const char *text)
 {
 	if (!text)
 		return 0;
-	if (!strchr(text, '\n'))
-		return text_width(text);
 	int widest = 0, width;
-	for (const char *p = text; *p;) {
-		size_t length = strcspn(p, "\n");
-		width = text_width_of(p, length);
+	for (const char *p = text, *end; *p; p = end + (*end == '\n')) {
+		end = strchrnul(p, '\n');
+		width = text_width_of(p, (size_t)(end - p));
 		widest = width > widest ? width : widest;
-		p += length + (p[length] == '\n');
 	}
 	return widest;
 }
@@ -97,46 +94,51 @@ bool grid_fit(struct grid_column *columns, size_t count, int width)
 	return over <= 0;
 }
 
+/* What a terminal takes for the colour of a role; "": as it is. */
+static const char *color_of(const struct look *look, enum role role)
+{
+	static const char *const codes[] = { [ROLE_PLAIN] = "",
+		[ROLE_STRONG] = "\033[1m",
+		[ROLE_DIM] = "\033[2m",
+		[ROLE_CODE] = "\033[36m",
+		[ROLE_GOOD] = "\033[32m",
+		[ROLE_PART] = "\033[33m",
+		[ROLE_BAD] = "\033[31m",
+		[ROLE_WARN] = "\033[1;33m" };
+	return look->color ? codes[role] : "";
+}
+
+static const char usual_color[] = "\033[0m";
+enum { COLORS_LENGTH = sizeof "\033[1;33m" + sizeof usual_color };
+
 void grid_paint(FILE *out, const struct look *look, enum role role, const char *text, size_t length)
 {
-	static const char *const codes[] = { [ROLE_STRONG] = "1",
-		[ROLE_DIM] = "2",
-		[ROLE_CODE] = "36",
-		[ROLE_GOOD] = "32",
-		[ROLE_PART] = "33",
-		[ROLE_BAD] = "31",
-		[ROLE_WARN] = "1;33" };
-	const char *code = look->color && length > 0 ? codes[role] : NULL;
-	if (code)
-		fprintf(out, "\033[%sm", code);
+	const char *color = length > 0 ? color_of(look, role) : "";
+	fputs(color, out);
 	fwrite(text, 1, length, out);
-	if (code)
-		fputs("\033[0m", out);
+	if (*color)
+		fputs(usual_color, out);
 }
 
 /* One line of the output in the making: spaces wait until something follows them. */
 struct line {
-	FILE *out;
+	char *end;
 	const struct look *look;
 	int spaces;
 };
 
-static void put_spaces(FILE *out, int count)
-{
-	static const char some[] = "                                ";
-	for (int n; count > 0; count -= n) {
-		n = count < (int)sizeof some - 1 ? count : (int)sizeof some - 1;
-		fwrite(some, 1, (size_t)n, out);
-	}
-}
-
 static void put(struct line *l, enum role role, const char *text, size_t length)
 {
+	const char *color = color_of(l->look, role);
 	if (length == 0)
 		return;
-	put_spaces(l->out, l->spaces);
-	grid_paint(l->out, l->look, role, text, length);
+	l->end = (char *)memset(l->end, ' ', (size_t)l->spaces) + l->spaces;
 	l->spaces = 0;
+	if (*color)
+		l->end = stpcpy(l->end, color);
+	l->end = mempcpy(l->end, text, length);
+	if (*color)
+		l->end = stpcpy(l->end, usual_color);
 }
 
 static void put_bar(struct line *l)
@@ -151,7 +153,12 @@ static void put_bar(struct line *l)
 static void put_piece(
 	struct line *l, const struct grid_column *c, enum role role, const char **rest)
 {
-	size_t length = strcspn(*rest, "\n"), shown = length;
+	if (!**rest) {
+		l->spaces += c->width;
+		return;
+	}
+	const char *end = strchrnul(*rest, '\n');
+	size_t shown = (size_t)(end - *rest);
 	while (shown > 0 && (*rest)[shown - 1] == ' ')
 		shown--;
 	int missing = c->width - text_width_of(*rest, shown);
@@ -159,7 +166,7 @@ static void put_piece(
 	l->spaces += c->right ? missing : 0;
 	put(l, role, *rest, shown);
 	l->spaces += c->right ? 0 : missing;
-	*rest += length + ((*rest)[length] == '\n');
+	*rest = end + (*end == '\n');
 }
 
 static const char *fit_cell(const struct look *look, const struct grid_column *c, const char *text,
@@ -173,15 +180,26 @@ static const char *fit_cell(const struct look *look, const struct grid_column *c
 	return wrap ? text_wrap(text, c->width, scratch) : text_cut(text, c->width, scratch);
 }
 
+/* Bytes that the longest line may take: the texts, and around each its spaces, bar and colours. */
+static size_t line_room(const struct grid_column *columns, size_t count, const char *const *rest)
+{
+	size_t room = 1;
+	for (size_t i = 0; i < count; i++)
+		room += (size_t)(columns[i].before + columns[i].width) + strlen(rest[i]) +
+			sizeof " │ " + 2 * COLORS_LENGTH;
+	return room;
+}
+
 void grid_row(FILE *out, const struct look *look, const struct grid_column *columns, size_t count,
 	const struct cell *cells, struct arena *scratch)
 {
 	const char **rest = arena_alloc(scratch, count * sizeof *rest);
 	for (size_t i = 0; i < count; i++)
 		rest[i] = fit_cell(look, &columns[i], cells[i].text, scratch);
+	char *room = arena_alloc(scratch, line_room(columns, count, rest));
 	bool more;
 	do {
-		struct line line = { out, look, 0 };
+		struct line line = { room, look, 0 };
 		more = false;
 		for (size_t i = 0; i < count; i++) {
 			line.spaces += columns[i].before;
@@ -190,7 +208,8 @@ void grid_row(FILE *out, const struct look *look, const struct grid_column *colu
 			put_piece(&line, &columns[i], cells[i].role, &rest[i]);
 			more |= *rest[i] != '\0';
 		}
-		putc('\n', out);
+		*line.end++ = '\n';
+		fwrite(room, 1, (size_t)(line.end - room), out);
 	} while (more);
 	arena_clear(scratch);
 }

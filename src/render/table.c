@@ -407,13 +407,20 @@ static struct grid_column *grid_columns(struct table *t)
 	return ret;
 }
 
-static void wait_cell(FILE *out, const struct cell *cell)
+/* A row in the spool: its length, then of each cell the role as a byte, and the text with its NUL.
+ */
+static void put_waiting(FILE *out, const struct cell *cells, size_t count, struct arena *a)
 {
-	const char *text = cell->text ? cell->text : "";
-	size_t length = strlen(text);
-	fwrite(&cell->role, sizeof cell->role, 1, out);
+	size_t length = 0;
+	for (size_t i = 0; i < count; i++)
+		length += 1 + strlen(cells[i].text) + 1;
+	char *bytes = arena_alloc(a, length), *end = bytes;
+	for (size_t i = 0; i < count; i++) {
+		*end++ = (char)cells[i].role;
+		end = stpcpy(end, cells[i].text) + 1;
+	}
 	fwrite(&length, sizeof length, 1, out);
-	fwrite(text, 1, length, out);
+	fwrite(bytes, 1, length, out);
 }
 
 static bool wait_row(struct table *t, const struct cell *cells)
@@ -425,8 +432,7 @@ static bool wait_row(struct table *t, const struct cell *cells)
 	}
 	const struct cell *shown = printable(t, cells, &t->scratch);
 	grid_measure(t->grid, t->shown_count, shown);
-	for (size_t i = 0; i < t->shown_count; i++)
-		wait_cell(t->waiting.stream, &shown[i]);
+	put_waiting(t->waiting.stream, shown, t->shown_count, &t->scratch);
 	t->waits++;
 	arena_clear(&t->scratch);
 	return true;
@@ -435,15 +441,15 @@ static bool wait_row(struct table *t, const struct cell *cells)
 /* The cells of the next row that waits; false: it cannot be read. */
 static bool waited_row(const struct table *t, FILE *in, struct cell *ret, struct arena *a)
 {
+	size_t length;
+	if (fread(&length, sizeof length, 1, in) != 1)
+		return false;
+	char *bytes = arena_alloc(a, length);
+	if (fread(bytes, 1, length, in) != length)
+		return false;
 	for (size_t i = 0; i < t->shown_count; i++) {
-		size_t length;
-		if (fread(&ret[i].role, sizeof ret[i].role, 1, in) != 1 ||
-			fread(&length, sizeof length, 1, in) != 1)
-			return false;
-		char *text = arena_alloc(a, length + 1);
-		if (fread(text, 1, length, in) != length)
-			return false;
-		ret[i].text = text;
+		ret[i] = (struct cell) { bytes + 1, (enum role) * bytes };
+		bytes += 1 + strlen(bytes + 1) + 1;
 	}
 	return true;
 }

@@ -38,9 +38,17 @@ const char *words_known_by(const struct ledger *l)
 	return *l->known_by ? l->known_by : l->today;
 }
 
+/* By hand: tables are full of them, and printf took longer than the rest of a row. */
 const char *words_number(int64_t n, struct arena *a)
 {
-	return arena_printf(a, "%" PRId64, n);
+	char digits[sizeof "-9223372036854775808"], *to = digits + sizeof digits;
+	uint64_t rest = n < 0 ? 0 - (uint64_t)n : (uint64_t)n;
+	do
+		*--to = (char)('0' + rest % 10);
+	while (rest /= 10);
+	if (n < 0)
+		*--to = '-';
+	return arena_bytes(a, to, (size_t)(digits + sizeof digits - to));
 }
 
 const char *words_count(int64_t n, const char *one, const char *many, struct arena *a)
@@ -53,7 +61,10 @@ const char *words_status(const char *status, struct arena *a)
 	enum status s;
 	if (!status_from(status, &s))
 		return status;
-	return arena_printf(a, "%s %s", status_facts(s)->mark, status_facts(s)->words);
+	const struct status_facts *facts = status_facts(s);
+	char *ret = arena_alloc(a, strlen(facts->mark) + 1 + strlen(facts->words) + 1);
+	stpcpy(stpcpy(stpcpy(ret, facts->mark), " "), facts->words);
+	return ret;
 }
 
 const char *words_status_name(const char *status)

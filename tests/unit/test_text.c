@@ -184,6 +184,34 @@ static void text_wraps_where_both_languages_allow(void **state)
 		assert_string_equal(text_wrap(cases[i].text, cases[i].width, &a), cases[i].wrapped);
 }
 
+/* Texts of letters, digits, spaces and a few marks are wrapped without asking where UAX 14 allows
+ * breaks. It is asked when a letter has an accent, and must say the same. */
+static void plain_texts_wrap_like_others(void **state)
+{
+	(void)state;
+	static const char letters[] = "a1.,:;' ";
+	enum { LETTERS = sizeof letters - 1, LENGTH = 6, WIDTHS = 4 };
+	SCOPED(arena_done) struct arena a = { 0 };
+	char plain[LENGTH + 1] = "", accented[2 * LENGTH + 1], found[2 * LENGTH + 1];
+	for (long n = 0; n < 1L << 3 * LENGTH; n++) {
+		char *end = accented;
+		for (size_t i = 0; i < LENGTH; i++) {
+			plain[i] = letters[n >> 3 * i & (LETTERS - 1)];
+			const char as_it_is[] = { plain[i], '\0' };
+			end = stpcpy(end, plain[i] == 'a' ? "é" : as_it_is);
+		}
+		for (int width = 1; width <= WIDTHS; width++) {
+			char *to = found;
+			for (const char *p = text_wrap(accented, width, &a); *p; p++)
+				if ((unsigned char)*p != 0xa9) /* the second byte of é */
+					*to++ = (char)((unsigned char)*p == 0xc3 ? 'a' : *p);
+			*to = '\0';
+			assert_string_equal(text_wrap(plain, width, &a), found);
+		}
+		arena_clear(&a);
+	}
+}
+
 static void no_wrapped_line_is_too_wide_and_no_letter_is_lost(void **state)
 {
 	(void)state;
@@ -297,6 +325,7 @@ int main(void)
 		cmocka_unit_test(no_byte_whatever_gets_a_control_through),
 		cmocka_unit_test(han_takes_two_columns_and_marks_take_none),
 		cmocka_unit_test(text_wraps_where_both_languages_allow),
+		cmocka_unit_test(plain_texts_wrap_like_others),
 		cmocka_unit_test(no_wrapped_line_is_too_wide_and_no_letter_is_lost),
 		cmocka_unit_test(cutting_and_padding_count_columns),
 		cmocka_unit_test(han_is_spaced_for_the_index_and_joined_for_people),

@@ -19,9 +19,8 @@ static struct stmt prepare(
 struct commitment_cursor late_open(
 	struct ledger *l, const struct filter *f, long within, struct arena *a)
 {
-	return (struct commitment_cursor) {
-		.q = prepare(l, f, within, q_late_list, a), .as_of = l->as_of
-	};
+	return (struct commitment_cursor) { .q = prepare(l, f, within, q_late_list, a),
+		.as_of = l->as_of };
 }
 
 bool late_count(struct ledger *l, const struct filter *f, long within, struct arena *a,
@@ -47,9 +46,9 @@ bool late_next(struct commitment_cursor *c, struct arena *a, struct late_row *re
 		.code = col_text(q, "code", a),
 		.title = col_text(q, "title", a),
 		.promisors = col_text(q, "promisors", a),
-		.status = col_text(q, "status", a),
 		.milestone = col_text(q, "milestone", a),
 		.due_last = col_text(q, "due_last", a),
+		.status = col_text(q, "status", a),
 		.last_evidence_on = col_text(q, "last_evidence_on", a),
 		.last_looked_on = col_text(q, "last_looked_on", a),
 	};
@@ -57,8 +56,8 @@ bool late_next(struct commitment_cursor *c, struct arena *a, struct late_row *re
 	return true;
 }
 
-bool late_milestone(struct ledger *l, const struct late_row *row, struct arena *a,
-	struct late_milestone *ret)
+bool late_milestone(
+	struct ledger *l, const struct late_row *row, struct arena *a, struct late_milestone *ret)
 {
 	SCOPED(stmt_done) struct stmt q = db_prepare(l->db, q_late_milestone);
 	bind_text(&q, ":commitment", row->code);

@@ -1,7 +1,7 @@
 -- What is written of the day of the newest evidence: a month, a quarter or a year ends on the 28th or later,
 -- so that before it the day is written as it stands, and the evidence need not be read.
 -- name: late_list
-SELECT m.commitment AS code, c.title, c.promisors, c.status, m.due_on AS milestone, m.due_last,
+SELECT m.commitment AS code, c.title, c.promisors, m.due_on AS milestone, m.due_last, c.status,
        (SELECT iif(substr(b.occurred_last, 9) < '28', b.occurred_last,
 		   (SELECT e.occurred_on FROM evidence e WHERE e.code = b.evidence))
 	  FROM bearing b

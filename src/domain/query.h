@@ -63,8 +63,8 @@ struct late_milestone {
 	const char *code, *title; /* of one added by hand; else NULL */
 	const char *origin;       /* due, schedule, hand */
 };
-bool late_milestone(struct ledger *l, const struct late_row *row, struct arena *a,
-	struct late_milestone *ret);
+bool late_milestone(
+	struct ledger *l, const struct late_row *row, struct arena *a, struct late_milestone *ret);
 /* How many rows late_open() has in all, and how many of them are overdue. */
 bool late_count(struct ledger *l, const struct filter *f, long within, struct arena *a,
 	int64_t *ret_rows, int64_t *ret_overdue);

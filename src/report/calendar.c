@@ -76,8 +76,8 @@ static bool put_event(struct ledger *l, const struct late_row *r, FILE *out, str
 	struct origin o;
 	struct late_milestone m;
 	if (!late_milestone(l, r, a, &m) ||
-		!read_origin(l, m.code ? KIND_MILESTONE : KIND_COMMITMENT, m.code ? m.code : r->code,
-			a, &o))
+		!read_origin(l, m.code ? KIND_MILESTONE : KIND_COMMITMENT,
+			m.code ? m.code : r->code, a, &o))
 		return false;
 	const char *what = m.title ? m.title : r->title;
 	const struct ical_event e = {

@@ -1,16 +1,13 @@
 /* Log what happened: evidence, its source, and how it bears. */
-#include <stdlib.h>
 #include <string.h>
 
 #include "captured.h"
 #include "fetched.h"
-#include "code.h"
 #include "command.h"
 #include "fields.h"
+#include "heard.h"
 #include "say.h"
 #include "text.h"
-
-enum { BEARINGS = 64 };
 
 struct args {
 	const char *on, *nature, *credibility, *quote, *locator, *milestone, *note;
@@ -18,208 +15,6 @@ struct args {
 		*reliability, *kind;
 	bool supports, contradicts, context, fetch, no_fetch;
 };
-
-static const char usage[] = "log COMMITMENT[:BEARING]... [URL | FILE | SOURCE] 'what happened'";
-
-/* What the operands turned out to be. */
-struct heard {
-	struct record evidence, source; /* source: with a code it is there already */
-	bool has_source, fresh, asked[BEARINGS];
-	const char *typed_url, *summary, *seen;
-	struct captured *page; /* NULL: no file was given */
-};
-
-static bool looks_like_path(const char *typed)
-{
-	return captured_is_file(typed) || typed[0] == '/' || typed[0] == '~' ||
-	       strncmp(typed, "./", 2) == 0 || strncmp(typed, "../", 3) == 0;
-}
-
-/* A word with a digit, or with a bearing behind it, is meant as a code. */
-static bool meant_as_code(const char *typed)
-{
-	return bearing_colon(typed) || (strpbrk(typed, "0123456789") && !strchr(typed, ' '));
-}
-
-static bool add_bearing(struct app *app, struct heard *h, const char *typed)
-{
-	struct record *e = &h->evidence;
-	if (e->nbearings == BEARINGS)
-		return err_set(
-			&app->err, ERR_USAGE, "one item bears on at most %d commitments", BEARINGS);
-	struct bearing *b = &e->bearings[e->nbearings];
-	if (!typed_bearing(app, typed, "", b))
-		return false;
-	h->asked[e->nbearings++] = !*b->bearing;
-	return true;
-}
-
-static bool set_source(struct app *app, struct heard *h, const char *code, const char *url)
-{
-	if (h->has_source)
-		return err_set(&app->err, ERR_USAGE,
-			"one item has one source; a second is '%s'. Log it as an item of its own",
-			url ? url : code);
-	h->has_source = true;
-	h->typed_url = url;
-	if (!code)
-		code = ledger_source_at(&app->ledger, url, &app->arena);
-	if (code)
-		return ledger_record(&app->ledger, KIND_SOURCE, code, &app->arena, &h->source);
-	h->fresh = true;
-	record_set(&h->source, "url", url);
-	return app->err.code == ERR_NONE;
-}
-
-/* A saved page: the source that it is already, or one made from what it says of itself. */
-static bool hear_page(struct app *app, struct heard *h, const char *path)
-{
-	struct captured *c = arena_alloc(&app->arena, sizeof *c);
-	if (!captured_read(app, path, &app->arena, c))
-		return false;
-	h->page = c;
-	if (c->source)
-		return set_source(app, h, c->source, NULL);
-	h->has_source = h->fresh = true;
-	return true;
-}
-
-/* A source's whole code, or a beginning that no word of a sentence is taken for. */
-static bool names_source(struct app *app, const char *typed, const char **ret_code)
-{
-	enum kind kind;
-	return code_try(app->ledger.db, KIND_SOURCE, typed, &app->arena, &kind, ret_code) &&
-	       (text_same(typed, *ret_code) || meant_as_code(typed));
-}
-
-/* One operand before the summary. */
-static bool hear(struct app *app, struct heard *h, const char *typed)
-{
-	enum kind kind;
-	const char *code;
-	struct db *db = app->ledger.db;
-	if (looks_like_url(typed) && !bearing_colon(typed))
-		return set_source(app, h, NULL, typed);
-	if (bearing_colon(typed) || code_try(db, KIND_COMMITMENT, typed, &app->arena, &kind, &code))
-		return add_bearing(app, h, typed);
-	const char *colon = strchr(typed, ':');
-	if (colon && !strchr(typed, ' ') &&
-		code_try(db, KIND_COMMITMENT,
-			arena_bytes(&app->arena, typed, (size_t)(colon - typed)), &app->arena,
-			&kind, &code))
-		return err_set(&app->err, ERR_USAGE,
-			"no such bearing: '%s'. %s:+ supports, %s:- contradicts, %s:~ is context",
-			colon + 1, code, code, code);
-	if (names_source(app, typed, &code))
-		return set_source(app, h, code, NULL);
-	if (looks_like_path(typed))
-		return hear_page(app, h, typed);
-	if (meant_as_code(typed) || (h->evidence.nbearings == 0 && !strchr(typed, ' ')))
-		return typed_code(app, KIND_COMMITMENT, typed) && add_bearing(app, h, typed);
-	return err_set(&app->err, ERR_USAGE,
-		"'%s' is neither a code nor an address. Quote the summary: kept log WD-02:+ URL "
-		"'what happened'",
-		typed);
-}
-
-/* Is the last operand something else than the summary? */
-static bool no_summary(struct app *app, const char *typed)
-{
-	enum kind kind;
-	const char *code;
-	if (captured_is_file(typed))
-		return true;
-	if (strchr(typed, ' '))
-		return false;
-	return looks_like_url(typed) || bearing_colon(typed) ||
-	       code_try(app->ledger.db, KIND_COMMITMENT, typed, &app->arena, &kind, &code) ||
-	       names_source(app, typed, &code);
-}
-
-/* A path as it is pasted or dragged in: perhaps quoted, perhaps from the home folder. */
-static const char *pasted_path(struct app *app, const char *typed)
-{
-	size_t length = strlen(typed);
-	const char *home = getenv("HOME");
-	if (length > 1 && (*typed == '\'' || *typed == '"') && typed[length - 1] == *typed)
-		typed = arena_bytes(&app->arena, typed + 1, length - 2);
-	if (strncmp(typed, "file://", 7) == 0)
-		typed += 7;
-	return typed[0] == '~' && typed[1] == '/' && home
-		       ? arena_printf(&app->arena, "%s%s", home, typed + 1)
-		       : typed;
-}
-
-static bool ask_source(struct app *app, struct heard *h)
-{
-	struct record *e = &h->evidence;
-	size_t before = e->nbearings;
-	do {
-		const char *typed = app_ask(
-			app, "saved page, address or code of the source", "none", KIND_SOURCE);
-		if (!typed || text_same(typed, "none"))
-			return typed != NULL;
-		typed = pasted_path(app, typed);
-		if (hear(app, h, typed) && e->nbearings == before)
-			return true;
-		e->nbearings = before;
-		if (app->err.code == ERR_USAGE)
-			err_take(&app->err); /* it speaks of the command line */
-		err_set(&app->err, ERR_USAGE, "'%s' is no file, address or code of a source",
-			typed);
-	} while (app_ask_again(app));
-	return false;
-}
-
-static bool ask_commitment(struct app *app, struct heard *h)
-{
-	const char *typed;
-	do
-		typed = app_ask(app, "commitment, as WD-02:+", NULL, KIND_COMMITMENT);
-	while (typed && !add_bearing(app, h, typed) && app_ask_again(app));
-	return typed && app->err.code == ERR_NONE;
-}
-
-/* How it bears on the commitment. */
-static const char *ask_bearing(struct app *app, const char *commitment)
-{
-	const char *typed, *bearing;
-	do {
-		typed = app_ask(app,
-			arena_printf(&app->arena,
-				"%s: does it support (+), contradict (-), or is it context (~)?",
-				commitment),
-			"~", COMPLETE_NOTHING);
-		bearing = bearing_from(typed);
-		if (typed && !bearing)
-			err_set(&app->err, ERR_USAGE, "'%s' is no bearing: +, - or ~", typed);
-	} while (typed && !bearing && app_ask_again(app));
-	return bearing;
-}
-
-static bool hear_all(struct app *app, struct heard *h)
-{
-	int heads = app->count;
-	if (heads && !no_summary(app, app->operands[heads - 1]))
-		h->summary = app->operands[--heads];
-	for (int i = 0; i < heads; i++)
-		if (!hear(app, h, app->operands[i]))
-			return false;
-	if (h->evidence.nbearings == 0) {
-		if (h->summary && meant_as_code(h->summary))
-			return typed_code(app, KIND_COMMITMENT, h->summary) != NULL;
-		if (!app->prompts)
-			return app_missing(app, "commitment", usage);
-		if (!ask_commitment(app, h) || (!h->has_source && !ask_source(app, h)))
-			return false;
-	}
-	if (h->summary)
-		return true;
-	if (!app->prompts)
-		return app_missing(app, "summary", usage);
-	h->summary = ask_text(app, "what happened, in one sentence");
-	return h->summary != NULL;
-}
 
 static const char *flagged(const struct args *o)
 {
@@ -251,7 +46,7 @@ static bool decide_bearings(struct app *app, const struct args *o, struct heard 
 				b->commitment, b->commitment, b->commitment);
 			continue;
 		}
-		b->bearing = ask_bearing(app, b->commitment);
+		b->bearing = heard_ask_bearing(app, b->commitment);
 		if (!b->bearing)
 			return false;
 	}
@@ -519,15 +314,6 @@ static bool write_all(struct app *app, const struct args *o, struct heard *h)
 	return write_record(app, &h->evidence, NULL) && report(app, o, h) && write_commit(app);
 }
 
-static struct heard *new_heard(struct app *app)
-{
-	struct heard *h = arena_alloc(&app->arena, sizeof *h);
-	h->evidence.kind = KIND_EVIDENCE;
-	h->source.kind = KIND_SOURCE;
-	h->evidence.bearings = arena_alloc(&app->arena, BEARINGS * sizeof(struct bearing));
-	return h;
-}
-
 /* The page behind the address, when it is to be fetched: asked for, it must come; by the settings,
  * once, and what happened is logged also without it. */
 static bool fetch_page(struct app *app, const struct args *o, struct heard *h)
@@ -558,8 +344,8 @@ static bool fetch_page(struct app *app, const struct args *o, struct heard *h)
 static bool run(struct app *app, const void *args)
 {
 	const struct args *o = args;
-	struct heard *h = new_heard(app);
-	return hear_all(app, h) && fetch_page(app, o, h) && decide_bearings(app, o, h) &&
+	struct heard *h = heard_new(app);
+	return heard_all(app, h) && fetch_page(app, o, h) && decide_bearings(app, o, h) &&
 	       more_of_bearings(app, o, h) && source_given(app, o, h) && decide_date(app, o, h) &&
 	       fill_evidence(app, o, h) && write_all(app, o, h);
 }

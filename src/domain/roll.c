@@ -142,6 +142,38 @@ static void mark_once_broken(
 	}
 }
 
+static int part_order(const void *a, const void *b)
+{
+	const struct roll_part *x = a, *y = b;
+	return strcmp(x->agreement, y->agreement);
+}
+
+static void make_parts(struct roll *r, struct arena *a)
+{
+	for (size_t i = 0; i < r->count; i++) {
+		const char *agreement = r->lines[i].agreement;
+		struct roll_part *last = r->nparts ? &r->parts[r->nparts - 1] : NULL;
+		if (last && strcmp(last->agreement, agreement) == 0) {
+			last->count++;
+			continue;
+		}
+		r->parts = arena_more(a, r->parts, r->nparts, sizeof *r->parts);
+		r->parts[r->nparts++] = (struct roll_part) { agreement, i, 1 };
+	}
+	if (r->nparts)
+		qsort(r->parts, r->nparts, sizeof *r->parts, part_order);
+}
+
+size_t roll_of_agreement(const struct roll *r, const char *agreement, const struct roll_line **ret)
+{
+	const struct roll_part key = { .agreement = agreement };
+	const struct roll_part *found = r->nparts ? bsearch(&key, r->parts, r->nparts, sizeof key,
+							    part_order)
+						  : NULL;
+	*ret = found ? &r->lines[found->first] : NULL;
+	return found ? found->count : 0;
+}
+
 bool roll_read(struct ledger *l, const struct filter *f, struct arena *a, struct roll *ret)
 {
 	struct parties parties = parties_read(l, a);
@@ -162,6 +194,7 @@ bool roll_read(struct ledger *l, const struct filter *f, struct arena *a, struct
 		r.by_code[i] = &r.lines[i];
 	if (r.count)
 		qsort(r.by_code, r.count, sizeof *r.by_code, line_order);
+	make_parts(&r, a);
 	mark_once_broken(l, f, &r, a);
 	if (r.nsides)
 		qsort(r.sides, r.nsides, sizeof *r.sides, side_order);

@@ -42,10 +42,18 @@ struct roll_side {
 	const char *code, *name;
 };
 
+/* An agreement's lines: they stand together. */
+struct roll_part {
+	const char *agreement;
+	size_t first, count;
+};
+
 struct roll {
 	const char *as_of;
 	struct roll_line *lines; /* by the agreements' dates, then by code */
 	size_t count;
+	struct roll_part *parts; /* by the agreements' codes */
+	size_t nparts;
 	const struct roll_line **by_code;
 	struct roll_side *sides; /* those that promise something, by code */
 	size_t nsides;
@@ -55,6 +63,8 @@ bool roll_read(struct ledger *l, const struct filter *f, struct arena *a, struct
 /* As of an earlier day; the ledger stands at l->as_of again afterwards. */
 bool roll_read_at(struct ledger *l, const char *day, const struct filter *f, struct arena *a,
 	struct roll *ret);
+/* The lines of an agreement; *ret: the first of them. */
+size_t roll_of_agreement(const struct roll *r, const char *agreement, const struct roll_line **ret);
 const struct roll_line *roll_find(const struct roll *r, const char *code); /* NULL: not in it */
 
 /* The lists. Open one, take its rows, end it with stmt_done(). A row's texts live until the arena

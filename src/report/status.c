@@ -9,17 +9,17 @@
 static void add_group(
 	struct status_report *r, enum status_per per, const char *key, const char *name)
 {
-	for (size_t i = 0; i < r->ngroups; i++)
-		if (r->groups[i].per == per && strcmp(r->groups[i].key, key) == 0)
-			return;
-	if ((r->ngroups & (r->ngroups - 1)) == 0) {
-		struct status_group *more = arena_alloc(
-			r->a, (r->ngroups ? 2 * r->ngroups : 1) * sizeof *more);
-		if (r->ngroups)
-			memcpy(more, r->groups, r->ngroups * sizeof *more);
-		r->groups = more;
-	}
+	r->groups = arena_more(r->a, r->groups, r->ngroups, sizeof *r->groups);
 	r->groups[r->ngroups++] = (struct status_group) { per, key, name };
+}
+
+/* Few: not one for each commitment. */
+static void add_kind(struct status_report *r, size_t first, const char *kind)
+{
+	for (size_t i = first; i < r->ngroups; i++)
+		if (strcmp(r->groups[i].key, kind) == 0)
+			return;
+	add_group(r, STATUS_PER_KIND, kind, kind);
 }
 
 static int group_order(const void *a, const void *b)
@@ -37,7 +37,7 @@ static void make_groups(struct status_report *r)
 			words_state(r->now.sides[i].name, r->a));
 	size_t first = r->ngroups;
 	for (size_t i = 0; i < r->now.count; i++)
-		add_group(r, STATUS_PER_KIND, r->now.lines[i].kind, r->now.lines[i].kind);
+		add_kind(r, first, r->now.lines[i].kind);
 	qsort(r->groups + first, r->ngroups - first, sizeof *r->groups, group_order);
 	const char *last = "";
 	for (size_t i = 0; i < r->now.count; i++)

@@ -49,9 +49,11 @@ static void put_figure(struct json *j, const struct status_group *g, enum status
 	jsonw_key_text(&j->w, "as_of", roll->as_of);
 	jsonw_key_int(&j->w, "count", (int64_t)status_count(roll, g, f));
 	open_list(j, "codes");
-	for (size_t i = 0; i < roll->count; i++)
-		if (status_counts(g, &status_figures[f], &roll->lines[i]))
-			jsonw_text(&j->w, roll->lines[i].code);
+	const struct roll_line *lines;
+	size_t count = status_lines(roll, g, &lines);
+	for (size_t i = 0; i < count; i++)
+		if (status_counts(g, &status_figures[f], &lines[i]))
+			jsonw_text(&j->w, lines[i].code);
 	jsonw_close(&j->w, ']');
 	jsonw_close(&j->w, '}');
 }
@@ -393,13 +395,16 @@ int status_table(const char *name)
 }
 
 static const char *codes_of(const struct roll *roll, const struct status_group *g,
-	enum status_figure_name f, struct arena *a)
+	enum status_figure_name f, struct arena *a, struct err *e)
 {
-	struct err none = { 0 };
-	SCOPED(buf_done) struct buf b = buf_new(PIECE_LIMIT, &none);
-	for (size_t i = 0; i < roll->count; i++)
-		if (status_counts(g, &status_figures[f], &roll->lines[i]))
-			buf_printf(&b, "%s%s", b.length ? ";" : "", roll->lines[i].code);
+	const struct roll_line *lines;
+	size_t count = status_lines(roll, g, &lines);
+	SCOPED(buf_done) struct buf b = buf_new(PIECE_LIMIT, e);
+	for (size_t i = 0; i < count; i++)
+		if (status_counts(g, &status_figures[f], &lines[i])) {
+			buf_add(&b, ";", b.length > 0);
+			buf_add(&b, lines[i].code, strlen(lines[i].code));
+		}
 	return arena_text(a, b.text);
 }
 
@@ -427,7 +432,8 @@ static bool csv_figures(struct status_report *r, FILE *out)
 						{ .text = words_number(
 							  (int64_t)status_count(roll, g, n),
 							  &memory) },
-						{ .text = codes_of(roll, g, n, &memory) } });
+						{ .text = codes_of(
+							  roll, g, n, &memory, r->l->err) } });
 				arena_clear(&memory);
 			}
 	return table_end(t, NULL, NULL);

@@ -42,6 +42,15 @@ const struct status_figure status_figures[FIGURES] = {
 	[FIGURE_JOINT] = { "joint", "promised jointly", ANY_STATUS, 0, false, true },
 };
 
+size_t status_lines(
+	const struct roll *roll, const struct status_group *g, const struct roll_line **ret)
+{
+	if (g->per == STATUS_PER_AGREEMENT)
+		return roll_of_agreement(roll, g->key, ret);
+	*ret = roll->lines;
+	return roll->count;
+}
+
 bool status_counts(
 	const struct status_group *g, const struct status_figure *f, const struct roll_line *line)
 {
@@ -64,9 +73,10 @@ bool status_counts(
 size_t status_count(
 	const struct roll *roll, const struct status_group *g, enum status_figure_name f)
 {
-	size_t n = 0;
-	for (size_t i = 0; i < roll->count; i++)
-		n += status_counts(g, &status_figures[f], &roll->lines[i]);
+	const struct roll_line *lines;
+	size_t count = status_lines(roll, g, &lines), n = 0;
+	for (size_t i = 0; i < count; i++)
+		n += status_counts(g, &status_figures[f], &lines[i]);
 	return n;
 }
 

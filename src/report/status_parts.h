@@ -69,6 +69,9 @@ struct status_report {
 	bool markdown;
 };
 
+/* The lines among which those of the group are: an agreement's own, else all. *ret: the first. */
+size_t status_lines(
+	const struct roll *roll, const struct status_group *g, const struct roll_line **ret);
 /* Is the line counted by the figure in the group? */
 bool status_counts(
 	const struct status_group *g, const struct status_figure *f, const struct roll_line *line);

@@ -363,8 +363,10 @@ static size_t put_figure(struct status_report *r, const struct status_group *g,
 		return 0;
 	struct runs t = { .arena = a };
 	runs_addf(&t, "%zu: ", n);
-	for (size_t i = 0; i < roll->count; i++) {
-		const struct roll_line *line = &roll->lines[i];
+	const struct roll_line *list;
+	size_t count = status_lines(roll, g, &list);
+	for (size_t i = 0; i < count; i++) {
+		const struct roll_line *line = &list[i];
 		if (!status_counts(g, &status_figures[f], line))
 			continue;
 		runs_add(&t, ROLE_CODE, line->code, status_link(r, line->code, a));

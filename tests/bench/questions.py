@@ -106,6 +106,9 @@ def main():
         table.alone("list, first 50", size, ["--db", db, "list", "--as-of", TODAY, "--limit", "50"])
         table.alone("changes, all, as CSV", size, ["--db", db, "changes", "--since", "2020-01-01", "--format", "csv"],
                     runs=1)
+        for form in ["csv", "html"]:
+            table.alone(f"report as {form}", size, ["--db", db, "report", "--as-of", TODAY, "--format", form],
+                        runs=1)
         table.alone("what the day asks for", size, ["--db", db, "--as-of", TODAY], runs=3)
 
 

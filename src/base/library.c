@@ -11,8 +11,8 @@ bool library_load(const char *file, const char *package, const char *purpose, vo
 	void *library = dlopen(file, RTLD_NOW | RTLD_LOCAL);
 	if (!library)
 		return err_set(e, ERR_IO,
-			"%s needs %s, which is not there: %s. Install the package %s", purpose,
-			file, dlerror(), package);
+			"%s needs %s, which cannot be loaded: %s. It comes with the package %s",
+			purpose, file, dlerror(), package);
 	for (size_t i = 0; i < count; i++) {
 		void *found = dlsym(library, wanted[i].name);
 		if (!found)

@@ -103,8 +103,12 @@ static void check_schedule(const struct check *c, const struct day_span *made)
 	char(*days)[DAY_SIZE] = arena_alloc(c->p->arena, (size_t)SCHEDULE_DAYS * DAY_SIZE);
 	if (!schedule_days(value(c, "schedule"), made->first,
 		    until && day_span(until, &due) ? due.last : NULL, days, SCHEDULE_DAYS, &count,
-		    &why))
-		problem_add(c->p, "schedule", "%s", why.text);
+		    &why)) {
+		if (why.code == ERR_INPUT)
+			problem_add(c->p, "schedule", "%s", why.text);
+		else
+			*db_err(c->db) = why; /* no memory, no libical: not the record's fault */
+	}
 }
 
 static void check_due(const struct check *c, const struct day_span *made)

@@ -70,7 +70,6 @@ static struct due due_days(const struct check *c)
 {
 	struct due ret = { 0 };
 	struct day_span made, due;
-	struct err ignored = { 0 }; /* check_schedule() has told it */
 	const char *due_on = record_get(c->r, "due_on"), *rule = record_get(c->r, "schedule");
 	if (!rule && !due_on)
 		return ret;
@@ -80,7 +79,7 @@ static struct due due_days(const struct check *c)
 		ret.count = 1;
 	} else if (day_span(record_get(c->r, "made_on"), &made))
 		schedule_days(rule, made.first, due_on && day_span(due_on, &due) ? due.last : NULL,
-			ret.days, SCHEDULE_DAYS, &ret.count, &ignored);
+			ret.days, SCHEDULE_DAYS, &ret.count, db_err(c->db));
 	return ret;
 }
 

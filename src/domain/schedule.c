@@ -1,5 +1,6 @@
 #include "schedule.h"
 
+#include <errno.h>
 #include <libical/ical.h>
 #include <stdio.h>
 #include <string.h>
@@ -47,23 +48,34 @@ static void day_text(const struct icaltimetype *t, char ret[DAY_SIZE])
 	snprintf(ret, DAY_SIZE, "%.10s", text);
 }
 
+/* Neither libical nor the ICU behind it says that it lacked memory: it passes over days. malloc()
+ * says so in errno, which follow() has cleared. */
+static bool had_memory(struct err *e)
+{
+	return errno != ENOMEM || err_set(e, ERR_IO, "out of memory");
+}
+
 static bool follow(const struct ical *c, const char *rule, const char *made, const char *last,
 	char (*days)[DAY_SIZE], size_t room, size_t *ret_count, struct err *e)
 {
 	enum { STEPS = 20000 }; /* a rule may name days that never come */
+	errno = 0;
 	struct icalrecurrencetype parsed = c->from_string(rule);
+	if (!had_memory(e))
+		return false;
 	if (parsed.freq == ICAL_NO_RECURRENCE)
 		return err_set(e, ERR_INPUT,
 			"'%s' is no recurrence rule (RFC 5545), such as FREQ=MONTHLY;INTERVAL=6",
 			rule);
 	icalrecur_iterator *it = c->iterator(parsed, ical_day(made));
 	if (!it)
-		return err_set(e, ERR_INPUT, "the rule '%s' never falls on a day", rule);
+		return had_memory(e) &&
+		       err_set(e, ERR_INPUT, "the rule '%s' never falls on a day", rule);
 	size_t count = 0;
 	for (int step = 0; step < STEPS && count < room; step++) {
 		struct icaltimetype t = c->next(it);
 		char day[DAY_SIZE];
-		if (c->is_null(t))
+		if (!had_memory(e) || c->is_null(t))
 			break;
 		day_text(&t, day);
 		if (strcmp(day, last) > 0)
@@ -73,7 +85,7 @@ static bool follow(const struct ical *c, const char *rule, const char *made, con
 	}
 	c->done(it);
 	*ret_count = count;
-	return true;
+	return e->code == ERR_NONE;
 }
 
 bool schedule_days(const char *rule, const char *made, const char *until, char (*days)[DAY_SIZE],

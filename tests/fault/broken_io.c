@@ -5,10 +5,12 @@
  *	BREAK_AT=3	the third of these calls fails (0: none, they are only counted)
  *	BREAK_ON=1	and all after it
  *	BREAK_ERRNO=28	with this error (for malloc always ENOMEM)
+ *	BREAK_SPARE=X	but no allocation that a library makes whose file's name holds this
  *	BREAK_COUNT=F	at the end the number of calls is written to the file F
  */
 #undef _FILE_OFFSET_BITS /* both names of each function are wanted */
 
+#include <dlfcn.h>
 #include <errno.h>
 #include <fcntl.h>
 #include <stdarg.h>
@@ -25,6 +27,7 @@ static struct {
 	long at, calls;
 	bool on;
 	int error;
+	const char *spare;
 } plan; /* the program that is broken knows nothing of it */
 
 static void get_ready(void)
@@ -37,6 +40,7 @@ static void get_ready(void)
 	strncpy(plan.what, what ? what : "", sizeof plan.what - 1);
 	plan.at = at ? strtol(at, NULL, 10) : 0;
 	plan.on = getenv("BREAK_ON") != NULL;
+	plan.spare = getenv("BREAK_SPARE");
 	plan.error = error ? (int)strtol(error, NULL, 10) : EIO;
 }
 
@@ -141,9 +145,17 @@ void *__libc_malloc(size_t size);
 void *__libc_calloc(size_t n, size_t size);
 void *__libc_realloc(void *old, size_t size);
 
-static bool no_memory(void)
+static bool is_spared(const void *caller)
 {
-	if (!broken("malloc"))
+	Dl_info in;
+	return plan.spare && dladdr(caller, &in) && in.dli_fname &&
+	       strstr(in.dli_fname, plan.spare);
+}
+
+static bool no_memory(const void *caller)
+{
+	get_ready();
+	if (strcmp(plan.what, "malloc") != 0 || is_spared(caller) || !broken("malloc"))
 		return false;
 	errno = ENOMEM;
 	return true;
@@ -151,15 +163,15 @@ static bool no_memory(void)
 
 void *malloc(size_t size)
 {
-	return no_memory() ? NULL : __libc_malloc(size);
+	return no_memory(__builtin_return_address(0)) ? NULL : __libc_malloc(size);
 }
 
 void *calloc(size_t n, size_t size)
 {
-	return no_memory() ? NULL : __libc_calloc(n, size);
+	return no_memory(__builtin_return_address(0)) ? NULL : __libc_calloc(n, size);
 }
 
 void *realloc(void *old, size_t size)
 {
-	return no_memory() ? NULL : __libc_realloc(old, size);
+	return no_memory(__builtin_return_address(0)) ? NULL : __libc_realloc(old, size);
 }

@@ -1,7 +1,11 @@
 #!/usr/bin/env python3
 """Every read, write, sync, open and truncation, and every allocation, fails once, and from then on
 (broken_io.c). What was acknowledged is there, what was refused is not, the ledger verifies, and
-there is no crash. A sample of the points; FULL=1: every call, and 400 of the allocations."""
+there is no crash. A sample of the points; FULL=1: every call, and 400 of the allocations.
+
+ICU, which libical follows schedules with, does not survive want of memory: an allocation of its own
+that fails may end the program or hold it for ever. Those come last: whatever the end, the ledger is
+as it was, or has the entry with its right days."""
 import errno
 import os
 import sys
@@ -13,21 +17,27 @@ SHIM = os.environ.get("BROKEN_IO") or fault.skip("BROKEN_IO does not name the li
 LOG = [*fault.LOG, "an entry"]
 KINDS = [("read", errno.EIO), ("write", errno.EIO), ("write", errno.ENOSPC), ("fsync", errno.EIO),
          ("open", errno.EMFILE), ("truncate", errno.EIO), ("malloc", 0)]
+SCHEDULED = ["add", "commitment", "X-1", "--agreement", "WOODSIDE-2023", "--title", "A meeting twice a "
+             "year", "--promisors", "CN", "--kind", "meeting", "--duty", "recur", "--made",
+             "2023-11-15", "--schedule", "FREQ=MONTHLY;INTERVAL=6", "--no-input", "-q"]
 GOOD = {0, 5, 6, 7}
-tried = {"points": 0, "refused": 0, "saved": 0, "saved, answer lost": 0, "unharmed": 0}
+SPARED = {"BREAK_SPARE": "libicu"}
+tried = {"points": 0, "refused": 0, "saved": 0, "saved, answer lost": 0, "unharmed": 0,
+         "in ICU or before it": 0, "ended by ICU": 0}
 
 
-def broken(db, arguments, kind, error, at, on, program=fault.KEPT):
-    env = {"LD_PRELOAD": SHIM, "BREAK": kind, "BREAK_AT": str(at), "BREAK_ERRNO": str(error)}
+def broken(db, arguments, kind, error, at, on, program=fault.KEPT, spared=SPARED, **more):
+    env = {"LD_PRELOAD": SHIM, "BREAK": kind, "BREAK_AT": str(at), "BREAK_ERRNO": str(error), **spared}
     if on:
         env["BREAK_ON"] = "1"
-    return fault.run(db, *arguments, env=env, program=program)
+    return fault.run(db, *arguments, env=env, program=program, **more)
 
 
-def calls(base, arguments, kind):
+def calls(base, arguments, kind, spared=SPARED):
     """How many of these calls the command makes when nothing fails."""
     db, counted = start(base), fault.path("count")
-    done = fault.run(db, *arguments, env={"LD_PRELOAD": SHIM, "BREAK": kind, "BREAK_COUNT": counted})
+    done = fault.run(db, *arguments, env={
+        "LD_PRELOAD": SHIM, "BREAK": kind, "BREAK_COUNT": counted, **spared})
     if done.returncode != 0:
         fault.fail(f"{arguments[0]} does not work with nothing broken: {done.stderr}")
     with open(counted, encoding="ascii") as f:
@@ -105,13 +115,29 @@ def attempt(name, base, arguments, grows, most, program=fault.KEPT):
                     yield wrong
 
 
+def allocations_of_icu(base):
+    """Whatever becomes of the program, the ledger has the entry as it should be, or not at all."""
+    before = fault.entries(base)
+    for at in points(calls(base, SCHEDULED, "malloc", {}), 12):
+        for on in (False, True):
+            db = start(base)
+            done = broken(db, SCHEDULED, "malloc", 0, at, on, spared={}, timeout=10)
+            tried["in ICU or before it"] += 1
+            tried["ended by ICU"] += done.returncode not in GOOD
+            wrong = fault.verify(db)
+            if wrong or fault.entries(db) - before not in ({1} if done.returncode == 0 else {0, 1}):
+                yield f"an allocation ({at}) fails, ICU's too: {done.returncode} {wrong}"
+
+
 def main():
     base = fault.woodside()
     whole = fault.entries(base)
     wrong = list(attempt("log", base, LOG, 1, 6))
+    wrong += attempt("add", base, SCHEDULED, 1, 3)
     wrong += attempt("list", base, ["list", "--format", "json"], 0, 2)
     wrong += attempt("init", None, ["init", "--example"], whole, 3)
     wrong += attempt("backup", base, ["backup", fault.path("copy.db")], 0, 3)
+    wrong += allocations_of_icu(base)
     if wrong:
         fault.fail("\n".join(wrong))
     said = fault.told(tried)

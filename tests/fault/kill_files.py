@@ -11,7 +11,7 @@ import sys
 sys.path.insert(0, os.path.join(os.path.dirname(os.path.abspath(__file__)), "..", "lib"))
 import fault
 
-CALLS = ("openat read pread64 write pwrite64 fsync fdatasync ftruncate fcntl close mkdir chmod fchmod "
+CALLS = ("openat write pwrite64 fsync fdatasync ftruncate fcntl close mkdir chmod fchmod "
          "rename renameat2 link unlink exit_group").split()
 MOST = 10 ** 6 if fault.FULL else 2
 PLACE = fault.path("place")

@@ -111,7 +111,7 @@ def main():
             fault.fail(wrong)
     if not all(tried.values()):
         fault.fail(f"not everything was seen: {tried}")
-    said = ", ".join(f"{n} {what}" for what, n in tried.items())
+    said = fault.told(tried)
     # what must be caught: programs that write under the name itself, or that leave a second one;
     # each of their steps is killed when it is done, and the last but one ends the program
     steps = f'set -e\nfor last; do :; done\n"{fault.KEPT}" "$@" || :\nmv "$last" "$last.part" || :\n'
@@ -125,7 +125,4 @@ def main():
     print(f"kill_files: {said}; all of it, what was there before, or nothing")
 
 
-try:
-    main()
-finally:
-    fault.clean()
+fault.finish(main)

@@ -308,5 +308,7 @@ def main():
           f"without the folder's: {unnamed['lost']} lost")
 
 
-fault.finish(main)
+try:
+    fault.finish(main)
+finally:
     fault.shutil.rmtree(DISK, ignore_errors=True)

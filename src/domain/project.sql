@@ -8,6 +8,7 @@ SELECT name, tbl_name
 -- name: project_bare
 DROP TABLE search;
 CREATE TABLE search (title TEXT NOT NULL, text TEXT NOT NULL) STRICT;
+CREATE VIEW search_content AS SELECT rowid AS id, title AS c0, text AS c1 FROM search;
 DROP INDEX source_url_key;
 DROP INDEX snapshot_source;
 DROP INDEX snapshot_sha256;

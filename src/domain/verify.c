@@ -1,9 +1,10 @@
 #include "verify.h"
 
-#include <stdio.h>
 #include <string.h>
 
 #include "arena.h"
+#include "beside.h"
+#include "buf.h"
 #include "bytes.h"
 #include "domain_sql.h"
 #include "journal.h"
@@ -11,9 +12,8 @@
 #include "migrate.h"
 #include "progress.h"
 #include "project.h"
+#include "verify_found.h"
 #include "verify_search.h"
-
-enum { PROBLEMS = 50 };
 
 /* Everything that is derived: each row by row. Permanent tables are checked otherwise. */
 static const struct {
@@ -43,45 +43,70 @@ static const struct {
 	{ "search", q_verify_search },
 };
 
-struct finding {
-	struct verdict *v;
-	struct arena *arena;
-	const char *hindrance; /* what this machine lacks for a check; NULL */
-};
-
-static void found(void *context, const char *problem)
+static void check_pragma(struct db *db, struct findings *f, const char *pragma, const char *what)
 {
-	struct finding *f = context;
-	f->v->ok = false;
-	f->v->found++;
-	if (f->v->count < PROBLEMS)
-		f->v->problems[f->v->count++] = arena_text(f->arena, problem);
-}
-
-/* A failure while checking is itself a finding, and the next check goes on. What the system refused
- * is no fault of the ledger, unless there are others. */
-static void take_failure(struct ledger *l, struct finding *f, const char *while_doing)
-{
-	if (l->err->code == ERR_NONE)
-		return;
-	struct err e = err_take(l->err);
-	const char *text = arena_printf(f->arena, "%s: %s", while_doing, e.text);
-	if (e.code == ERR_IO && !f->hindrance)
-		f->hindrance = text;
-	else
-		found(f, text);
-}
-
-static void check_pragma(struct ledger *l, struct finding *f, const char *pragma, const char *what)
-{
-	SCOPED(stmt_done) struct stmt q = db_prepare(l->db, pragma);
+	SCOPED(stmt_done) struct stmt q = db_prepare(db, pragma);
 	while (stmt_next(&q)) {
 		size_t length;
 		const char *text = stmt_column_text(&q, 0, &length);
 		if (text && strcmp(text, "ok") != 0)
 			found(f, arena_printf(f->arena, "%s: %s", what, text));
 	}
-	take_failure(l, f, what);
+	found_failure(f, db_err(db), what);
+}
+
+static void check_pages(struct db *db, struct findings *f)
+{
+	bytes_check(db, found, f, &f->pages);
+	found_failure(f, db_err(db), "captured pages");
+	SCOPED(stmt_done) struct stmt q = db_prepare(db, q_verify_pages);
+	while (stmt_next(&q)) {
+		struct hash h = { 0 };
+		const char *code = col_text(&q, "code", f->arena);
+		int64_t size = hash_from_hex(col_text(&q, "sha256", f->arena), &h)
+				       ? bytes_size(db, &h)
+				       : -1;
+		if (size < 0)
+			f->elsewhere++;
+		else if (size != col_int(&q, "size"))
+			found(f, arena_printf(f->arena,
+					 "snapshot %s: the stored page has another size", code));
+	}
+	found_failure(f, db_err(db), "captured pages");
+}
+
+/* What the file says of itself, without a replay. */
+static void check_file(struct db *db, struct findings *f)
+{
+	check_pragma(db, f, "PRAGMA integrity_check(20)", "integrity");
+	check_pragma(db, f, "PRAGMA foreign_key_check", "foreign keys");
+	journal_check(db, found, f);
+	found_failure(f, db_err(db), "chain");
+	check_pages(db, f);
+	verify_search(db, found, f);
+	found_failure(f, db_err(db), "terms");
+}
+
+/* Two connections read the file at once, mostly from its beginning to its end. */
+static void use_less_memory(struct db *db)
+{
+	db_exec(db, "PRAGMA cache_size = -12288");
+}
+
+/* check_file() in a process of its own. What hinders it there may not hinder it here. */
+static bool check_file_beside(void *context, struct buf *answer)
+{
+	struct err e = { 0 };
+	SCOPED(arena_done) struct arena a = { 0 };
+	struct findings f = { .arena = &a };
+	struct db *db = db_beside(context, &e);
+	if (!db)
+		return false;
+	use_less_memory(db);
+	check_file(db, &f);
+	findings_write(&f, answer);
+	db_close(db);
+	return !f.hindrance;
 }
 
 static bool same_value(struct stmt *a, struct stmt *b, int i)
@@ -120,13 +145,13 @@ static const char *row_name(struct stmt *q, struct arena *a)
 
 /* Two answers to one query, in step. Stops at the first difference: behind it every row is off. */
 static void compare(
-	struct ledger *l, struct db *replay, struct finding *f, const char *name, const char *sql)
+	struct db *db, struct db *replay, struct findings *f, const char *name, const char *sql)
 {
-	SCOPED(stmt_done) struct stmt have = db_prepare(l->db, sql);
+	SCOPED(stmt_done) struct stmt have = db_prepare(db, sql);
 	SCOPED(stmt_done) struct stmt want = db_prepare(replay, sql);
 	for (;;) {
 		bool a = stmt_next(&have), b = stmt_next(&want);
-		if (!db_ok(l->db) || (!a && !b))
+		if (!db_ok(db) || (!a && !b))
 			break;
 		int i = a && b ? difference(&have, &want) : 0;
 		if (i < 0)
@@ -139,60 +164,54 @@ static void compare(
 						stmt_column_name(&want, i))));
 		break;
 	}
-	take_failure(l, f, name);
+	found_failure(f, db_err(db), name);
 }
 
 /* What stands in a ledger whatever its journal says. */
-static void check_schema(struct ledger *l, struct finding *f)
+static void check_schema(struct ledger *l, struct findings *f)
 {
 	struct db *empty = db_open(NULL, DB_PRIVATE, l->err);
 	if (empty && migrate_run(empty, migrate_steps) && project_install(empty)) {
-		compare(l, empty, f, "schema", q_verify_schema);
-		compare(l, empty, f, "migration", q_verify_migrations);
-		compare(l, empty, f, "search_config", q_verify_search_config);
+		compare(l->db, empty, f, "schema", q_verify_schema);
+		compare(l->db, empty, f, "migration", q_verify_migrations);
+		compare(l->db, empty, f, "search_config", q_verify_search_config);
 	}
-	take_failure(l, f, "schema");
+	found_failure(f, l->err, "schema");
 	db_close(empty);
 }
 
-static void check_replay(struct ledger *l, struct finding *f)
+static void check_replay(struct ledger *l, struct findings *f)
 {
 	struct db *replay = db_open(NULL, DB_PRIVATE, l->err);
 	if (replay && l->progress)
 		db_stop_when(replay, l->progress->stop);
-	if (replay && project_replay_bare(l->db, replay, l->progress)) {
+	if (replay && project_replay_bare(l->db, replay, l->progress))
 		for (size_t i = 0; i < COUNT_OF(derived); i++)
-			compare(l, replay, f, derived[i].name, derived[i].sql);
-		verify_search(l->db, replay, found, f);
-		take_failure(l, f, "terms");
-	}
-	take_failure(l, f, "replay");
+			compare(l->db, replay, f, derived[i].name, derived[i].sql);
+	found_failure(f, l->err, "replay");
 	db_close(replay);
 }
 
-static void check_pages(struct ledger *l, struct finding *f)
+/*
+ * Half of the work is beside the other, where there is a processor for it. Whichever ends first,
+ * what is found is told in one order.
+ */
+static void check_all(struct ledger *l, struct findings *f)
 {
-	bytes_check(l->db, found, f, &f->v->pages);
-	take_failure(l, f, "captured pages");
-	SCOPED(stmt_done) struct stmt q = db_prepare(l->db, q_verify_pages);
-	while (stmt_next(&q)) {
-		struct hash h = { 0 };
-		const char *code = col_text(&q, "code", f->arena);
-		int64_t size = hash_from_hex(col_text(&q, "sha256", f->arena), &h)
-				       ? bytes_size(l->db, &h)
-				       : -1;
-		if (size < 0)
-			f->v->elsewhere++;
-		else if (size != col_int(&q, "size"))
-			found(f, arena_printf(f->arena,
-					 "snapshot %s: the stored page has another size", code));
-	}
-	take_failure(l, f, "captured pages");
+	SCOPED(beside_stop) struct beside b = beside_begin(check_file_beside, l->db);
+	SCOPED(buf_done) struct buf answer = buf_new(1 << 24, l->err);
+	struct findings rows = { .arena = f->arena };
+	check_schema(l, &rows);
+	check_replay(l, &rows);
+	bool told = beside_end(&b, l->progress, &answer) && findings_read(f, &answer);
+	if (!told && !progress_stopped(l->progress))
+		check_file(l->db, f);
+	found_more(f, &rows);
 }
 
 bool verify_ledger(struct ledger *l, struct arena *a, struct verdict *ret)
 {
-	struct verdict v = { .ok = true };
+	struct verdict v = { 0 };
 	size_t behind = 0;
 	if (!migrate_check(l->db, migrate_steps, &behind))
 		return false;
@@ -209,31 +228,33 @@ bool verify_ledger(struct ledger *l, struct arena *a, struct verdict *ret)
 					       "them anew from it: kept "
 					       "rebuild",
 					       ledger_path(l));
-	v.problems = arena_alloc(a, PROBLEMS * sizeof *v.problems);
-	struct finding f = { .v = &v, .arena = a };
+	struct findings f = { .arena = a };
+	use_less_memory(l->db);
 	SCOPED(tx_end) struct tx tx = tx_read(l->db);
+	db_int(l->db, "SELECT count(*) FROM main.sqlite_master"); /* the state of now, from here on */
 	if (!db_ok(l->db))
 		return false;
-	check_pragma(l, &f, "PRAGMA integrity_check(20)", "integrity");
-	check_pragma(l, &f, "PRAGMA foreign_key_check", "foreign keys");
-	journal_check(l->db, found, &f);
-	take_failure(l, &f, "chain");
-	check_pages(l, &f);
-	check_schema(l, &f);
-	check_replay(l, &f);
+	check_all(l, &f);
 	v.entries = journal_count(l->db);
 	v.head = journal_head(l->db, a);
 	v.records = db_int(l->db, q_verify_records);
-	take_failure(l, &f, "counts");
+	found_failure(&f, l->err, "counts");
 	if (!v.head)
 		v.head = "unknown";
 	/* what was broken off has found nothing */
 	if (progress_stopped(l->progress))
 		return err_set(l->err, ERR_IO, "interrupted");
-	if (f.hindrance && v.ok)
+	if (f.hindrance && !f.found)
 		return err_set(l->err, ERR_IO, "the ledger could not be checked: %s", f.hindrance);
 	if (f.hindrance)
 		found(&f, f.hindrance);
+	v.ok = f.found == 0;
+	v.problems = arena_alloc(a, sizeof f.problems);
+	memcpy(v.problems, f.problems, sizeof f.problems);
+	v.count = f.count;
+	v.found = f.found;
+	v.pages = f.pages;
+	v.elsewhere = f.elsewhere;
 	*ret = v;
 	return true;
 }

@@ -21,7 +21,7 @@ struct verdict {
 	int64_t entries, records; /* journal entries; live records */
 	int64_t pages, elsewhere; /* captured pages hashed again; snapshots without bytes here */
 	const char *head;         /* the newest entry and its digest */
-	const char **problems;    /* the first PROBLEMS of them, in words */
+	const char **problems;    /* the first VERIFY_PROBLEMS of them, in words */
 	size_t count;             /* how many are listed */
 	size_t found;             /* how many there were */
 };

@@ -61,8 +61,9 @@ SELECT * FROM retracted ORDER BY kind, code;
 -- name: verify_conflict
 SELECT * FROM conflict ORDER BY entry;
 
+-- The texts from the table where the index keeps them: by way of the index each is looked up.
 -- name: verify_search
-SELECT rowid, title, text FROM search ORDER BY rowid;
+SELECT id AS rowid, c0 AS title, c1 AS text FROM search_content ORDER BY id;
 
 -- name: verify_search_sizes
 SELECT id, sz FROM search_docsize ORDER BY id;

@@ -1,4 +1,4 @@
-/* Whether the search index holds the words of the texts that a replay gives, and no others. */
+/* Whether the search index holds the words of its texts, and no others. */
 #ifndef KEPT_VERIFY_SEARCH_H
 #define KEPT_VERIFY_SEARCH_H
 
@@ -6,9 +6,8 @@
 
 struct db;
 
-/* replay: made by project_replay_bare(). found() is told what differs. False with l's error, when
- * it could not be checked. */
-bool verify_search(struct db *l, struct db *replay,
-	void (*found)(void *context, const char *problem), void *context);
+/* found() is told what differs. False with the database's error, when it could not be checked. That
+ * the texts are those of the records is not asked here. */
+bool verify_search(struct db *l, void (*found)(void *context, const char *problem), void *context);
 
 #endif

@@ -117,6 +117,7 @@ static bool open_raw(struct db *db, const char *path, enum db_mode mode)
 		[DB_WRITE] = SQLITE_OPEN_READWRITE,
 		[DB_CREATE] = SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE,
 		[DB_PRIVATE] = SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE,
+		[DB_BESIDE] = SQLITE_OPEN_READONLY | SQLITE_OPEN_URI,
 		[DB_FOREIGN] = SQLITE_OPEN_READONLY | SQLITE_OPEN_URI,
 	};
 	SCOPED(arena_done) struct arena a = { 0 };
@@ -135,7 +136,7 @@ static bool open_raw(struct db *db, const char *path, enum db_mode mode)
 				name, name);
 		if (db_is_beside_odd_files(db->path, db->err))
 			return false;
-		if (mode == DB_FOREIGN)
+		if (mode == DB_FOREIGN || mode == DB_BESIDE)
 			name = db_immutable(name, &a);
 	}
 	mode_t mask = umask(077); /* a new ledger is its owner's alone */
@@ -176,6 +177,20 @@ struct db *db_open(const char *path, enum db_mode mode, struct err *e)
 		return NULL;
 	}
 	sqlite3_set_authorizer(db->raw, guard_authorize, &db->rights);
+	return db;
+}
+
+struct db *db_beside(struct db *reading, struct err *e)
+{
+	int moved = 1;
+	struct db *db = db_open(reading->path, DB_BESIDE, e);
+	/* another file may have been put in its place */
+	sqlite3_file_control(reading->raw, "main", SQLITE_FCNTL_HAS_MOVED, &moved);
+	if (db && moved) {
+		err_set(e, ERR_IO, "'%s' is another file now", reading->path);
+		db_close(db);
+		return NULL;
+	}
 	return db;
 }
 

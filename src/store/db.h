@@ -28,6 +28,7 @@ enum db_mode {
 	DB_WRITE,   /* an existing file */
 	DB_CREATE,  /* a file that must not be there yet */
 	DB_PRIVATE, /* a nameless database of this connection alone, in memory until it grows */
+	DB_BESIDE,  /* in a process forked from one that is reading the file: see db_beside() */
 	DB_FOREIGN, /* a private copy of a file from elsewhere: read-only and immutable, whatever
 		       lies beside it; no triggers, no views, less memory */
 };
@@ -45,6 +46,13 @@ enum db_rights {
  * DB_CREATE finds one. path is ignored for DB_PRIVATE. Rights are RIGHTS_SCHEMA at first. */
 struct db *db_open(const char *path, enum db_mode mode, struct err *e);
 void db_close(struct db *db); /* NULL is allowed */
+/*
+ * In a process that was forked while `reading` was in a transaction that has read something: the
+ * same state of the same file. It takes no lock, and asks for none: what `reading` holds keeps
+ * writers from changing the file, so it can be read as one that nobody changes. The other process
+ * must go on reading until this one has ended. Errors go to *e; NULL when it cannot be done.
+ */
+struct db *db_beside(struct db *reading, struct err *e);
 void db_allow(struct db *db, enum db_rights rights);
 
 /* Is the journal file beside path one that kept never writes, which would have SQLite remove a file

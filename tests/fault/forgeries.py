@@ -178,15 +178,15 @@ FORGERIES = {
 # Checks taken out: file, text, what stands in its place, the forgery that must then pass or no
 # longer be named so.
 MUTANTS = [
-    ("verify.c", 'check_pragma(l, &f, "PRAGMA integrity_check(20)", "integrity");', "",
+    ("verify.c", 'check_pragma(db, f, "PRAGMA integrity_check(20)", "integrity");', "",
      "index entry dropped"),
-    ("verify.c", 'check_pragma(l, &f, "PRAGMA foreign_key_check", "foreign keys");', "",
+    ("verify.c", 'check_pragma(db, f, "PRAGMA foreign_key_check", "foreign keys");', "",
      "replica gone"),
-    ("verify.c", "journal_check(l->db, found, &f);", "", "digest changed"),
-    ("verify.c", 'compare(l, empty, f, "schema", q_verify_schema);', "", "table added"),
-    ("verify.c", 'compare(l, empty, f, "migration", q_verify_migrations);', "",
+    ("verify.c", "journal_check(db, found, f);", "", "digest changed"),
+    ("verify.c", 'compare(l->db, empty, f, "schema", q_verify_schema);', "", "table added"),
+    ("verify.c", 'compare(l->db, empty, f, "migration", q_verify_migrations);', "",
      "step's digest changed"),
-    ("verify.c", 'compare(l, empty, f, "search_config", q_verify_search_config);', "",
+    ("verify.c", 'compare(l->db, empty, f, "search_config", q_verify_search_config);', "",
      "search_config"),
     ("verify_search.c", "if (!same && !told && db_ok(l))", "if (0)", "search_sizes"),
     ("verify_search.c", "if (db_ok(l) && !empty && ", "if (0 && ", "search_averages"),

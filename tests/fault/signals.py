@@ -1,7 +1,7 @@
 #!/usr/bin/env python3
-"""INT, TERM and HUP at random moments of every command that writes into the ledger or a file, once
-and twice. One that ends with 128 and the signal saved nothing and left nothing behind; one that
-ends with 0 saved all; twice may end it at once, and the ledger is whole. 4 signals for each
+"""INT, TERM and HUP at random moments of every command that writes into the ledger or a file, and of
+verify, once and twice. One that ends with 128 and the signal saved nothing and left nothing behind;
+one that ends with 0 saved all; twice may end it at once, and the ledger is whole. 4 signals for each
 command; FULL=1: 200."""
 import os
 import random
@@ -37,6 +37,7 @@ def commands(base):
         "import of a ledger": ("", ["import", ledger]),
         "init": (None, ["init", "--example"]),
         "rebuild": (base, ["rebuild"]),
+        "verify": (base, ["verify"]),
         "backup": (base, ["backup", OUT]),
         "export": (base, ["export", OUT, "--as", "journal"]),
         "export of a folder": (base, ["export", OUT, "--as", "csv"]),

@@ -231,7 +231,8 @@ bool verify_ledger(struct ledger *l, struct arena *a, struct verdict *ret)
 	struct findings f = { .arena = a };
 	use_less_memory(l->db);
 	SCOPED(tx_end) struct tx tx = tx_read(l->db);
-	db_int(l->db, "SELECT count(*) FROM main.sqlite_master"); /* the state of now, from here on */
+	db_int(l->db,
+		"SELECT count(*) FROM main.sqlite_master"); /* the state of now, from here on */
 	if (!db_ok(l->db))
 		return false;
 	check_all(l, &f);

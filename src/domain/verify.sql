@@ -75,12 +75,6 @@ SELECT id, CASE WHEN block = x'000000' THEN x'' ELSE block END AS block -- empti
 -- name: verify_search_config
 SELECT k, v FROM search_config ORDER BY k;
 
--- name: verify_terms_make
-CREATE VIRTUAL TABLE IF NOT EXISTS temp.search_terms USING fts5vocab(main, 'search', 'instance');
-
--- name: verify_terms
-SELECT term, doc, col, offset FROM temp.search_terms;
-
 -- name: verify_schema
 SELECT type, name, tbl_name, sql FROM main.sqlite_master
  WHERE sql IS NOT 'CREATE TABLE sqlite_stat1(tbl,idx,stat)' -- what ANALYZE of another program leaves

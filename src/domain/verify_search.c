@@ -13,6 +13,7 @@
 
 #include "db.h"
 #include "domain_sql.h"
+#include "index.h"
 #include "macros.h"
 #include "tokens.h"
 
@@ -136,23 +137,20 @@ static bool check_averages(struct db *l, const struct sums *s,
 	return db_ok(l);
 }
 
+static void take_index_word(void *context, const struct index_word *w)
+{
+	struct sums *s = context;
+	s->words += word_sum(s->key, w->word, w->length, w->row, w->column, w->place);
+}
+
 static bool check_words(struct db *l, const struct sums *s,
 	void (*found)(void *context, const char *problem), void *context)
 {
-	uint64_t words = 0;
-	db_exec(l, q_verify_terms_make);
-	SCOPED(stmt_done) struct stmt q = db_prepare(l, q_verify_terms);
-	while (stmt_next(&q)) {
-		/* by number: there are some twenty words to every row of the ledger */
-		size_t length, name_length;
-		const char *word = stmt_column_text(&q, 0, &length);
-		const char *column = stmt_column_text(&q, 2, &name_length);
-		words += word_sum(s->key, word, length, stmt_column_int(&q, 1),
-			!column || strcmp(column, "title") != 0, stmt_column_int(&q, 3));
-	}
-	if (db_ok(l) && words != s->words)
+	struct sums have = { .key = s->key };
+	bool read = index_words(l, take_index_word, &have);
+	if (read && have.words != s->words)
 		found(context, "terms: the words of the search index are not those of the texts");
-	return db_ok(l);
+	return read && index_reachable(l);
 }
 
 bool verify_search(struct db *l, void (*found)(void *context, const char *problem), void *context)

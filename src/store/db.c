@@ -545,7 +545,7 @@ const char *db_engine(struct arena *a)
 		sqlite3_sourceid(), sqlite3_threadsafe());
 }
 
-sqlite3 *db_raw(struct db *db); /* for backup.c only, which shares this folder */
+sqlite3 *db_raw(struct db *db); /* for backup.c and index.c, which share this folder */
 sqlite3 *db_raw(struct db *db)
 {
 	return db->raw;

@@ -171,6 +171,11 @@ FORGERIES = {
         "UPDATE search SET text = 'No' || substr(text, 4) WHERE rowid = (SELECT id FROM was)",
         "UPDATE search_content SET c1 = (SELECT c1 FROM was) WHERE id = (SELECT id FROM was)"),
                                   "terms: ", False),
+    "ways to words gone": (sql("DELETE FROM search_idx"), "terms: words of the search index are not "
+                           "found", False),
+    "way to words astray": (sql("UPDATE search_idx SET pgno = pgno + 2 WHERE pgno = (SELECT max(pgno) "
+                                "- 4 FROM search_idx)"), "terms: words of the search index are not "
+                            "found", False),
     "tail cut, tables made anew": ("cut", None, False),
     "older copy": ("older", None, False),
 }
@@ -190,8 +195,12 @@ MUTANTS = [
      "search_config"),
     ("verify_search.c", "if (!same && !told && db_ok(l))", "if (0)", "search_sizes"),
     ("verify_search.c", "if (db_ok(l) && !empty && ", "if (0 && ", "search_averages"),
-    ("verify_search.c", "if (db_ok(l) && words != s->words)", "if (0)",
+    ("verify_search.c", "if (read && have.words != s->words)", "if (0)",
      "word of the index changed"),
+    ("verify_search.c", "return read && index_reachable(l);", "return read;",
+     "way to words astray"),
+    ("index.c", "if (!stmt_next(&q) || col_int(&q, \"pages\") != s->worded)", "if (0)",
+     "ways to words gone"),
     ("chain.c", "if (memcmp(&again, &row->hash, sizeof again) != 0)", "if (0)", "digest changed"),
     ("chain.c", "if (strcmp(n->replica, row->replica) != 0 || n->seq != row->seq || "
      "n->clock != row->clock)", "if (0)", "column against line"),

@@ -83,12 +83,10 @@ static bool apply_record(
 		       apply_page(p->into, p->from, r, a));
 }
 
-static bool apply_row(
-	struct replay *p, const struct journal_row *row, struct entry *n, struct arena *a)
+static bool apply_entry(
+	struct replay *p, const struct journal_row *row, const struct entry *n, struct arena *a)
 {
 	struct err *e = db_err(p->into);
-	if (!entry_parse(row->line, row->length, n, e))
-		return err_at(e, "journal entry %lld", (long long)row->entry);
 	enum kind kind;
 	enum change_op op;
 	struct record r = { 0 };
@@ -105,27 +103,67 @@ static bool apply_row(
 	       err_at(e, "journal entry %lld (%s %s)", (long long)row->entry, n->kind, n->code);
 }
 
+static bool read_entry(const struct journal_row *row, struct entry *n, struct err *e)
+{
+	return entry_parse(row->line, row->length, n, e) ||
+	       err_at(e, "journal entry %lld", (long long)row->entry);
+}
+
+static struct replay replay_begin(struct db *from, struct db *into, struct progress *p)
+{
+	progress_begin(p, "replaying", journal_count(from));
+	return (struct replay) { .from = from,
+		.into = into,
+		.several = db_int(from, "SELECT count(*) FROM replica") > 1 };
+}
+
 static bool replay(struct db *from, const char *until, struct db *into, int64_t *ret_entries,
 	struct progress *p)
 {
 	int64_t done = 0;
-	progress_begin(p, "replaying", journal_count(from));
 	SCOPED(arena_done) struct arena a = { 0 };
+	SCOPED(entry_done) struct entry n = { 0 };
 	SCOPED(journal_walk_done) struct journal_walk *w = journal_walk(from, until);
 	struct journal_row row;
-	struct replay x = { .from = from,
-		.into = into,
-		.several = db_int(from, "SELECT count(*) FROM replica") > 1 };
-	SCOPED(entry_done) struct entry n = { 0 };
+	struct replay x = replay_begin(from, into, p);
 	while (journal_next(w, &row)) {
 		arena_clear(&a);
-		if (!apply_row(&x, &row, &n, &a) || !progress_at(p, ++done))
+		if (!read_entry(&row, &n, db_err(into)) || !apply_entry(&x, &row, &n, &a) ||
+			!progress_at(p, ++done))
 			return false;
 	}
 	progress_end(p);
 	if (ret_entries)
 		*ret_entries = done;
 	return db_ok(from) && search_catch_up(into, &x.u);
+}
+
+/* Once an entry could not be applied, or nothing can be (*failed), the others are still judged. */
+static bool replay_judged(struct replay *x, struct err *failed, struct progress *p,
+	void (*tell)(void *context, const char *problem), void *context)
+{
+	int64_t done = 0;
+	struct err *e = db_err(x->into);
+	SCOPED(arena_done) struct arena a = { 0 };
+	SCOPED(entry_done) struct entry n = { 0 };
+	SCOPED(journal_walk_done) struct journal_walk *w = journal_walk(x->from, NULL);
+	struct journal_row row;
+	while (journal_next(w, &row)) {
+		struct err unread = { 0 };
+		arena_clear(&a);
+		const char *problem = journal_judge(w, &n, &unread, &a);
+		if (problem)
+			tell(context, problem);
+		if (unread.code != ERR_NONE)
+			err_set(failed, unread.code, "journal entry %lld: %s", (long long)row.entry,
+				unread.text);
+		else if (failed->code == ERR_NONE && !apply_entry(x, &row, &n, &a))
+			*failed = err_take(e);
+		if (!progress_at(p, ++done))
+			return false;
+	}
+	progress_end(p);
+	return db_ok(x->from);
 }
 
 bool project_rebuild(struct db *db, int64_t *ret_entries, struct progress *p)
@@ -140,10 +178,17 @@ bool project_replay(struct db *from, const char *until, struct db *into, struct 
 	return project_install(into) && replay(from, until, into, NULL, p) && tx_commit(&tx);
 }
 
-bool project_replay_bare(struct db *from, struct db *into, struct progress *p)
+bool project_replay_bare(struct db *from, struct db *into, struct progress *p,
+	void (*tell)(void *context, const char *problem), void *context)
 {
+	struct err failed = { 0 };
 	db_exec(into, "PRAGMA foreign_keys = 0; PRAGMA ignore_check_constraints = 1");
 	SCOPED(tx_end) struct tx tx = tx_begin(into);
-	return project_install(into) && db_exec(into, q_project_bare) &&
-	       replay(from, NULL, into, NULL, p) && tx_commit(&tx);
+	if (!project_install(into) || !db_exec(into, q_project_bare))
+		failed = err_take(db_err(into));
+	struct replay x = replay_begin(from, into, p);
+	bool walked = replay_judged(&x, &failed, p, tell, context);
+	if (failed.code != ERR_NONE)
+		return err_set(db_err(into), failed.code, "%s", failed.text);
+	return walked && search_catch_up(into, &x.u) && tx_commit(&tx);
 }

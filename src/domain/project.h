@@ -19,7 +19,9 @@ bool project_rebuild(struct db *db, int64_t *ret_entries, struct progress *p);
 bool project_replay(struct db *from, const char *until, struct db *into, struct progress *p);
 /* All of it, only to be compared: no index that questions alone need, for the search index a plain
  * table `search` of its texts, and no checks of values and references, since it is the ledger that
- * has to pass them. */
-bool project_replay_bare(struct db *from, struct db *into, struct progress *p);
+ * has to pass them. What journal_judge() says of the entries is told, of those, too, that come
+ * after one that cannot be applied. */
+bool project_replay_bare(struct db *from, struct db *into, struct progress *p,
+	void (*tell)(void *context, const char *problem), void *context);
 
 #endif

@@ -14,7 +14,7 @@ struct lane {
 	struct stmt q;
 	char uuid[ID_UUID];
 	struct journal_row row;
-	struct journal_end before; /* what journal_check() has seen of it */
+	struct journal_end before; /* what journal_judge() has seen of it */
 	bool has;
 };
 
@@ -22,7 +22,8 @@ struct journal_walk {
 	struct db *db;
 	struct lane *lanes;
 	size_t count;
-	struct lane *taken; /* whose row was handed out last */
+	struct lane *taken;    /* whose row was handed out last */
+	int64_t highest_clock; /* of those that were judged */
 };
 
 static void lane_step(struct lane *l)
@@ -130,44 +131,40 @@ static const char *fault(const struct journal_row *row, const struct entry *n,
 	return entry_check(n, before, highest_clock);
 }
 
-static const char *check_row(const struct journal_row *row, struct journal_end *before,
-	int64_t highest_clock, struct entry *n, struct arena *a)
+const char *journal_judge(
+	struct journal_walk *w, struct entry *n, struct err *unread, struct arena *a)
 {
+	const struct journal_row *row = &w->taken->row;
+	struct journal_end *before = &w->taken->before;
 	struct hash again = hash_of(row->line, row->length);
-	const char *wrong = NULL, *at = "";
-	struct err e = { 0 };
-	if (memcmp(&again, &row->hash, sizeof again) != 0)
+	bool read = entry_parse(row->line, row->length, n, unread);
+	bool same = memcmp(&again, &row->hash, sizeof again) == 0;
+	const char *wrong = read ? fault(row, n, before, w->highest_clock) : unread->text;
+	if (!same)
 		wrong = "its bytes do not have the digest stored with them";
-	else if (!entry_parse(row->line, row->length, n, &e))
-		wrong = e.text;
-	else {
-		wrong = fault(row, n, before, highest_clock);
-		at = n->at;
-	}
 	before->seq = row->seq;
 	before->clock = row->clock;
 	hash_hex(&again, before->hash);
-	snprintf(before->at, sizeof before->at, "%s", at);
+	snprintf(before->at, sizeof before->at, "%s", read && same ? n->at : "");
+	if (row->clock > w->highest_clock)
+		w->highest_clock = row->clock;
 	if (!wrong)
 		return NULL;
 	return arena_printf(a, "journal entry %lld (%s:%lld): %s", (long long)row->entry,
 		row->replica, (long long)row->seq, wrong);
 }
 
-/* In the order of replay, so that a leap of the clock shows, whoever made it. */
 bool journal_check(struct db *db, void (*tell)(void *context, const char *problem), void *context)
 {
 	SCOPED(arena_done) struct arena a = { 0 };
 	SCOPED(entry_done) struct entry n = { 0 };
 	SCOPED(journal_walk_done) struct journal_walk *w = journal_walk(db, NULL);
 	struct journal_row row;
-	int64_t highest_clock = 0;
 	while (journal_next(w, &row)) {
-		const char *problem = check_row(&row, &w->taken->before, highest_clock, &n, &a);
+		struct err unread = { 0 };
+		const char *problem = journal_judge(w, &n, &unread, &a);
 		if (problem)
 			tell(context, problem);
-		if (row.clock > highest_clock)
-			highest_clock = row.clock;
 		arena_clear(&a);
 	}
 	return db_ok(db);

@@ -114,6 +114,13 @@ struct journal_walk *journal_walk(struct db *db, const char *until);
 bool journal_next(struct journal_walk *w, struct journal_row *ret);
 void journal_walk_done(struct journal_walk **w);
 
+/* What is wrong with the entry that was handed out last, in words, or NULL: its digest is
+ * recomputed, its columns compared, its place in the chain looked at. All are to be judged, since
+ * each is judged by those before it: in the order of replay, so that a leap of the clock shows,
+ * whoever made it. It is read into *n, or *unread says why it cannot be. */
+const char *journal_judge(
+	struct journal_walk *w, struct entry *n, struct err *unread, struct arena *a);
+
 /* Recompute the whole chain. Each problem is told, in words, to the function; false only when
  * reading failed. */
 bool journal_check(struct db *db, void (*tell)(void *context, const char *problem), void *context);

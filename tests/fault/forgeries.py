@@ -187,7 +187,7 @@ MUTANTS = [
      "index entry dropped"),
     ("verify.c", 'check_pragma(db, f, "PRAGMA foreign_key_check", "foreign keys");', "",
      "replica gone"),
-    ("verify.c", "journal_check(db, found, f);", "", "digest changed"),
+    ("project.c", "if (problem) tell(context, problem);", "", "digest changed"),
     ("verify.c", 'compare(l->db, empty, f, "schema", q_verify_schema);', "", "table added"),
     ("verify.c", 'compare(l->db, empty, f, "migration", q_verify_migrations);', "",
      "step's digest changed"),
@@ -201,7 +201,8 @@ MUTANTS = [
      "way to words astray"),
     ("index.c", "if (!stmt_next(&q) || col_int(&q, \"pages\") != s->worded)", "if (0)",
      "ways to words gone"),
-    ("chain.c", "if (memcmp(&again, &row->hash, sizeof again) != 0)", "if (0)", "digest changed"),
+    ("chain.c", "bool same = memcmp(&again, &row->hash, sizeof again) == 0;", "bool same = true;",
+     "digest changed"),
     ("chain.c", "if (strcmp(n->replica, row->replica) != 0 || n->seq != row->seq || "
      "n->clock != row->clock)", "if (0)", "column against line"),
     ("entry.c", "if (n->seq != before->seq + 1)", "if (0)", "entry left out"),

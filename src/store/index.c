@@ -160,17 +160,24 @@ static bool next_word(struct segment *s)
 	return !s->ended && read_word(s);
 }
 
+/* Where what stands here ends at the latest: before the next row that is told, word or footer. */
+static size_t limit(const struct segment *s)
+{
+	if (s->goes_on && s->row_at)
+		return s->row_at;
+	return s->word_at ? s->word_at : s->end;
+}
+
 /* The bytes of the places of a row, which may go on for pages. */
 static bool read_places(struct segment *s, size_t length)
 {
 	buf_clear(&s->places);
 	while (length > 0) {
-		if (s->at == s->end && (!next_page(s) || (s->word_at == HEAD)))
+		if (s->at == s->end && !next_page(s))
 			return corrupt(s->pages.db);
-		size_t stop = s->goes_on && s->row_at ? s->row_at
-			      : s->word_at            ? s->word_at
-						      : s->end;
-		size_t here = stop - s->at < length ? stop - s->at : length;
+		size_t stop = limit(s), here = stop > s->at ? stop - s->at : 0;
+		if (here > length)
+			here = length;
 		if (here == 0 || (here < length && stop != s->end))
 			return corrupt(s->pages.db);
 		buf_add(&s->places, (const char *)s->page + s->at, here);
@@ -188,17 +195,19 @@ static bool next_row(struct segment *s)
 		next_page(s);
 	if (!db_ok(s->pages.db) || !s->page || s->at == s->word_at)
 		return !s->has_row && corrupt(s->pages.db);
-	/* the first row of a page is told whole, and where it is */
+	if (s->goes_on && s->at != s->row_at)
+		return corrupt(s->pages.db);
+	/* the first row of a word and of a page is told whole */
 	bool whole = !s->has_row || s->goes_on;
-	if ((s->goes_on && s->at != s->row_at) || !number(s->page, &s->at, s->end, &row) ||
-		!number(s->page, &s->at, s->end, &size) || size / 2 > PLACES)
+	s->goes_on = false;
+	if (!number(s->page, &s->at, limit(s), &row) || !number(s->page, &s->at, limit(s), &size) ||
+		size / 2 > PLACES)
 		return corrupt(s->pages.db);
 	int64_t now = (int64_t)(whole ? row : (uint64_t)s->row + row);
 	if (s->has_row && now <= s->row)
 		return corrupt(s->pages.db);
 	s->row = now;
 	s->has_row = true;
-	s->goes_on = false;
 	return read_places(s, (size_t)size / 2);
 }
 

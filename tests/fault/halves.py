@@ -220,7 +220,4 @@ def main():
           "interrupted, beside writers: one verdict, nothing left")
 
 
-try:
-    main()
-finally:
-    fault.clean()
+fault.finish(main)

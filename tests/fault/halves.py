@@ -200,9 +200,10 @@ def control(base):
     liar = fault.script("liar", "sleep 60 >/dev/null 2>&1 & wait")
     process, child = held_up(base, liar)
     process.send_signal(signal.SIGTERM)
-    ended(process)
+    process.wait()
     left = not gone(child) if state(child) else False
     os.kill(child, signal.SIGKILL)
+    ended(process)
     if not left:
         fault.fail("a process that is left is not noticed")
 

@@ -1,6 +1,7 @@
 -- What an export holds, as temporary views named out_ and the table. As of an earlier day, what
--- belongs to a later commitment stays out with it. +commitment: a bearing is found by its evidence or
--- its commitment and then tested; without the + every commitment is tried for each item of evidence.
+-- belongs to a later commitment stays out with it. +commitment: a row is taken in its order and then
+-- tested. Without the + SQLite begins with the commitments and sorts what it finds, in memory, or
+-- tries every commitment for each item of evidence.
 
 -- name: choice_tables
 CREATE TEMP TABLE chosen (code TEXT PRIMARY KEY) WITHOUT ROWID;
@@ -49,54 +50,54 @@ CREATE TEMP VIEW out_commitment AS
 SELECT * FROM commitment;
 CREATE TEMP VIEW out_link AS
 SELECT * FROM link
- WHERE "from" IN (SELECT code FROM commitment) AND "to" IN (SELECT code FROM commitment);
+ WHERE +"from" IN (SELECT code FROM commitment) AND +"to" IN (SELECT code FROM commitment);
 CREATE TEMP VIEW out_wording AS
-SELECT * FROM wording WHERE commitment IN (SELECT code FROM commitment);
+SELECT * FROM wording WHERE +commitment IN (SELECT code FROM commitment);
 CREATE TEMP VIEW out_milestone AS
-SELECT * FROM milestone WHERE commitment IN (SELECT code FROM commitment);
+SELECT * FROM milestone WHERE +commitment IN (SELECT code FROM commitment);
 CREATE TEMP VIEW out_evidence AS
 SELECT * FROM evidence;
 CREATE TEMP VIEW out_bearing AS
 SELECT * FROM bearing WHERE +commitment IN (SELECT code FROM commitment);
 CREATE TEMP VIEW out_rating AS
-SELECT * FROM rating WHERE commitment IN (SELECT code FROM commitment);
+SELECT * FROM rating WHERE +commitment IN (SELECT code FROM commitment);
 CREATE TEMP VIEW out_indicator AS
 SELECT * FROM indicator;
 CREATE TEMP VIEW out_observation AS
 SELECT * FROM observation;
 CREATE TEMP VIEW out_target AS
-SELECT * FROM target WHERE commitment IN (SELECT code FROM commitment);
+SELECT * FROM target WHERE +commitment IN (SELECT code FROM commitment);
 
 -- name: choice_part
 CREATE TEMP VIEW out_party AS
 SELECT * FROM party;
 CREATE TEMP VIEW out_source AS
-SELECT * FROM source WHERE code IN (SELECT code FROM temp.chosen_source);
+SELECT * FROM source WHERE +code IN (SELECT code FROM temp.chosen_source);
 CREATE TEMP VIEW out_snapshot AS
-SELECT * FROM snapshot WHERE source IN (SELECT code FROM temp.chosen_source);
+SELECT * FROM snapshot WHERE +source IN (SELECT code FROM temp.chosen_source);
 CREATE TEMP VIEW out_agreement AS
 SELECT * FROM agreement
- WHERE code IN (SELECT agreement FROM commitment WHERE code IN (SELECT code FROM temp.chosen));
+ WHERE +code IN (SELECT agreement FROM commitment WHERE code IN (SELECT code FROM temp.chosen));
 CREATE TEMP VIEW out_commitment AS
-SELECT * FROM commitment WHERE code IN (SELECT code FROM temp.chosen);
+SELECT * FROM commitment WHERE +code IN (SELECT code FROM temp.chosen);
 CREATE TEMP VIEW out_link AS
-SELECT * FROM link WHERE "from" IN (SELECT code FROM temp.chosen) AND "to" IN (SELECT code FROM temp.chosen);
+SELECT * FROM link WHERE +"from" IN (SELECT code FROM temp.chosen) AND +"to" IN (SELECT code FROM temp.chosen);
 CREATE TEMP VIEW out_wording AS
-SELECT * FROM wording WHERE commitment IN (SELECT code FROM temp.chosen);
+SELECT * FROM wording WHERE +commitment IN (SELECT code FROM temp.chosen);
 CREATE TEMP VIEW out_milestone AS
-SELECT * FROM milestone WHERE commitment IN (SELECT code FROM temp.chosen);
+SELECT * FROM milestone WHERE +commitment IN (SELECT code FROM temp.chosen);
 CREATE TEMP VIEW out_evidence AS
 SELECT * FROM evidence e
- WHERE EXISTS (SELECT 1 FROM bearing b WHERE b.evidence = e.code AND b.commitment IN (SELECT code FROM temp.chosen));
+ WHERE EXISTS (SELECT 1 FROM bearing b WHERE b.evidence = e.code AND +b.commitment IN (SELECT code FROM temp.chosen));
 CREATE TEMP VIEW out_bearing AS
 SELECT * FROM bearing WHERE +commitment IN (SELECT code FROM temp.chosen);
 CREATE TEMP VIEW out_rating AS
-SELECT * FROM rating WHERE commitment IN (SELECT code FROM temp.chosen);
+SELECT * FROM rating WHERE +commitment IN (SELECT code FROM temp.chosen);
 CREATE TEMP VIEW out_indicator AS
 SELECT * FROM indicator
- WHERE code IN (SELECT indicator FROM target WHERE commitment IN (SELECT code FROM temp.chosen));
+ WHERE +code IN (SELECT indicator FROM target WHERE commitment IN (SELECT code FROM temp.chosen));
 CREATE TEMP VIEW out_observation AS
 SELECT * FROM observation
- WHERE indicator IN (SELECT indicator FROM target WHERE commitment IN (SELECT code FROM temp.chosen));
+ WHERE +indicator IN (SELECT indicator FROM target WHERE commitment IN (SELECT code FROM temp.chosen));
 CREATE TEMP VIEW out_target AS
-SELECT * FROM target WHERE commitment IN (SELECT code FROM temp.chosen);
+SELECT * FROM target WHERE +commitment IN (SELECT code FROM temp.chosen);

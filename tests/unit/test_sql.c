@@ -150,6 +150,40 @@ static void test_search_begins_at_its_hits(void **state)
 	assert_true(n > 10);
 }
 
+/* Every view that a file is written from gives its rows in their order, and asks of each whether it
+ * is wanted: sorted, millions would have to fit into memory; begun at what is wanted, each item of
+ * evidence would try all of it. */
+static void check_export_plan(struct fixture *f, const char *view)
+{
+	SCOPED(stmt_done)
+	struct stmt q = db_prepare_once(f->db,
+		arena_printf(&f->a, "EXPLAIN QUERY PLAN SELECT * FROM out_%s ORDER BY id", view));
+	while (stmt_next(&q)) {
+		const char *plan = col_text(&q, "detail", &f->a);
+		if (strstr(plan, "TEMP B-TREE FOR ORDER BY") || strstr(plan, "AND commitment=?"))
+			fail_msg("out_%s: %s", view, plan);
+	}
+}
+
+static void test_exports_keep_their_order(void **state)
+{
+	struct fixture *f = *state;
+	static const char *const views[] = { "party", "source", "snapshot", "agreement",
+		"commitment", "link", "wording", "milestone", "evidence", "rating", "indicator",
+		"observation", "target" };
+	for (int part = 0; part < 2; part++) {
+		db_exec(f->db, part ? q_choice_tables : "");
+		db_exec(f->db, part ? q_choice_part : q_choice_whole);
+		for (size_t i = 0; i < COUNT_OF(views); i++) {
+			check_export_plan(f, views[i]);
+			db_exec(f->db, arena_printf(&f->a, "DROP VIEW temp.out_%s", views[i]));
+		}
+		db_exec(f->db, "DROP VIEW temp.out_bearing");
+		if (!db_ok(f->db))
+			fail_msg("%s", f->err.text);
+	}
+}
+
 #define EMPTY(test) cmocka_unit_test_setup_teardown(test, open_empty, close_empty)
 
 int main(void)
@@ -158,6 +192,7 @@ int main(void)
 		EMPTY(test_every_statement_compiles),
 		EMPTY(test_hot_statements_use_indexes),
 		EMPTY(test_search_begins_at_its_hits),
+		EMPTY(test_exports_keep_their_order),
 	};
 	return cmocka_run_group_tests(tests, NULL, NULL);
 }

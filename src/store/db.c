@@ -309,8 +309,17 @@ struct stmt db_prepare_once(struct db *db, const char *sql)
 	return prepare(db, sql, 0);
 }
 
+static void forget_names(struct stmt *q)
+{
+	free(q->names);
+	q->names = NULL;
+	q->columns = 0;
+	q->begun = false;
+}
+
 void stmt_done(struct stmt *q)
 {
+	forget_names(q);
 	if (q->slot >= 0) {
 		sqlite3_reset(q->raw); /* its code repeats an error already recorded */
 		sqlite3_clear_bindings(q->raw);
@@ -374,6 +383,14 @@ bool stmt_has(struct stmt *q, const char *name)
 	return has;
 }
 
+/* Where memory ends, columns are looked for at every row. */
+static void expect_names(struct stmt *q)
+{
+	int n = sqlite3_column_count(q->raw);
+	q->names = calloc((size_t)n, sizeof *q->names);
+	q->columns = q->names ? n : 0;
+}
+
 bool stmt_next(struct stmt *q)
 {
 	if (!db_ok(q->db))
@@ -382,7 +399,12 @@ bool stmt_next(struct stmt *q)
 		return err_set(q->db->err, ERR_BUG, "unset parameter in: %s", sqlite3_sql(q->raw));
 	q->column = 0;
 	int rc = sqlite3_step(q->raw);
-	return check(q->db, rc) && rc == SQLITE_ROW;
+	if (!check(q->db, rc) || rc != SQLITE_ROW)
+		return false;
+	if (q->begun && !q->names)
+		expect_names(q);
+	q->begun = true;
+	return true;
 }
 
 bool stmt_run(struct stmt *q)
@@ -398,6 +420,7 @@ bool stmt_again(struct stmt *q)
 		return false;
 	sqlite3_reset(q->raw);
 	sqlite3_clear_bindings(q->raw);
+	forget_names(q); /* SQLite may prepare it anew */
 	q->bound = q->parameter = 0;
 	return true;
 }
@@ -407,21 +430,30 @@ bool stmt_reads(const struct stmt *q)
 	return sqlite3_stmt_readonly(q->raw);
 }
 
-/* The column called name; columns asked for in SELECT order cost one comparison. */
-static int column(struct stmt *q, const char *name)
+static int look_for_column(struct stmt *q, const char *name)
 {
-	if (!db_ok(q->db))
-		return -1;
 	int n = sqlite3_column_count(q->raw);
 	for (int tried = 0; tried < n; tried++) {
 		int i = (q->column + tried) % n;
 		if (strcmp(sqlite3_column_name(q->raw, i), name) == 0) {
+			if (q->names)
+				q->names[i] = name;
 			q->column = i + 1;
 			return i;
 		}
 	}
 	err_set(q->db->err, ERR_BUG, "no column %s in: %s", name, sqlite3_sql(q->raw));
 	return -1;
+}
+
+/* The column called name; columns asked for in SELECT order cost one comparison. */
+static int column(struct stmt *q, const char *name)
+{
+	if (!db_ok(q->db))
+		return -1;
+	if (q->column < q->columns && q->names[q->column] == name)
+		return q->column++;
+	return look_for_column(q, name);
 }
 
 const char *col_text(struct stmt *q, const char *name, struct arena *a)

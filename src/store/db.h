@@ -81,7 +81,11 @@ struct stmt {
 	int bound;     /* parameters set so far */
 	int parameter; /* the number of the one set last */
 	int column;    /* where the last column was found */
-	int slot;      /* its place in the cache of the connection; -1: none */
+	/* By what each column was asked for, from the second row on; NULL before. */
+	const char **names;
+	int columns; /* so many names */
+	bool begun;  /* a row was read */
+	int slot;    /* its place in the cache of the connection; -1: none */
 };
 
 /* SQL that lives as long as the program: prepared once and kept for the next use. */
@@ -101,6 +105,7 @@ bool stmt_run(struct stmt *q);         /* for statements without rows; true when
 bool stmt_again(struct stmt *q);       /* ready for new values */
 bool stmt_reads(const struct stmt *q); /* changes nothing, as SQLite sees it */
 
+/* A name must stay as it is while the statement is stepped: it is known again by its address. */
 const char *col_text(struct stmt *q, const char *name, struct arena *a); /* copied into the arena */
 const char *col_lent(
 	struct stmt *q, const char *name, size_t *ret_length); /* until the next step */

@@ -149,43 +149,46 @@ static void put_bar(struct line *l)
 	l->spaces++;
 }
 
-/* The next line of a cell, in its column; *rest moves behind it. */
+/* What is still to be written of a cell. */
+struct rest {
+	const char *text;
+	bool plain; /* every byte takes a column */
+};
+
+/* The next line of a cell, in its column. */
 static void put_piece(
-	struct line *l, const struct grid_column *c, enum role role, const char **rest)
+	struct line *l, const struct grid_column *c, enum role role, struct rest *rest)
 {
-	if (!**rest) {
-		l->spaces += c->width;
-		return;
-	}
-	const char *end = strchrnul(*rest, '\n');
-	size_t shown = (size_t)(end - *rest);
-	while (shown > 0 && (*rest)[shown - 1] == ' ')
+	const char *text = rest->text, *end = strchrnul(text, '\n');
+	size_t shown = (size_t)(end - text);
+	while (shown > 0 && text[shown - 1] == ' ')
 		shown--;
-	int missing = c->width - text_width_of(*rest, shown);
+	int missing = c->width - (rest->plain ? (int)shown : text_width_of(text, shown));
 	missing = missing < 0 ? 0 : missing;
 	l->spaces += c->right ? missing : 0;
-	put(l, role, *rest, shown);
+	put(l, role, text, shown);
 	l->spaces += c->right ? 0 : missing;
-	*rest = end + (*end == '\n');
+	rest->text = end + (*end == '\n');
 }
 
-static const char *fit_cell(const struct look *look, const struct grid_column *c, const char *text,
+static struct rest fit_cell(const struct look *look, const struct grid_column *c, const char *text,
 	struct arena *scratch)
 {
-	if (!text)
-		return "";
-	if (c->right || cell_width(text) <= c->width)
-		return text;
-	bool wrap = c->wrap || !look->cut;
-	return wrap ? text_wrap(text, c->width, scratch) : text_cut(text, c->width, scratch);
+	bool plain = text && text_is_plain(text);
+	int width = plain ? (int)strlen(text) : cell_width(text);
+	if (c->right || width <= c->width)
+		return (struct rest) { text ? text : "", plain };
+	if (c->wrap || !look->cut)
+		return (struct rest) { text_wrap(text, c->width, scratch), plain };
+	return (struct rest) { text_cut(text, c->width, scratch), false };
 }
 
 /* Bytes that the longest line may take: the texts, and around each its spaces, bar and colours. */
-static size_t line_room(const struct grid_column *columns, size_t count, const char *const *rest)
+static size_t line_room(const struct grid_column *columns, size_t count, const struct rest *rest)
 {
 	size_t room = 1;
 	for (size_t i = 0; i < count; i++)
-		room += (size_t)(columns[i].before + columns[i].width) + strlen(rest[i]) +
+		room += (size_t)(columns[i].before + columns[i].width) + strlen(rest[i].text) +
 			sizeof " │ " + 2 * COLORS_LENGTH;
 	return room;
 }
@@ -193,7 +196,7 @@ static size_t line_room(const struct grid_column *columns, size_t count, const c
 void grid_row(FILE *out, const struct look *look, const struct grid_column *columns, size_t count,
 	const struct cell *cells, struct arena *scratch)
 {
-	const char **rest = arena_alloc(scratch, count * sizeof *rest);
+	struct rest *rest = arena_alloc(scratch, count * sizeof *rest);
 	for (size_t i = 0; i < count; i++)
 		rest[i] = fit_cell(look, &columns[i], cells[i].text, scratch);
 	char *room = arena_alloc(scratch, line_room(columns, count, rest));
@@ -205,8 +208,11 @@ void grid_row(FILE *out, const struct look *look, const struct grid_column *colu
 			line.spaces += columns[i].before;
 			if (columns[i].bar)
 				put_bar(&line);
-			put_piece(&line, &columns[i], cells[i].role, &rest[i]);
-			more |= *rest[i] != '\0';
+			if (*rest[i].text)
+				put_piece(&line, &columns[i], cells[i].role, &rest[i]);
+			else
+				line.spaces += columns[i].width;
+			more |= *rest[i].text != '\0';
 		}
 		*line.end++ = '\n';
 		fwrite(room, 1, (size_t)(line.end - room), out);

@@ -116,6 +116,13 @@ static bool show_named(struct table *t)
 	return t->shown_count > 0 || err_set(t->err, ERR_USAGE, "no column is named");
 }
 
+void table_counts(const struct table *t, long *ret_rows, long *ret_all)
+{
+	bool some = t->look.limit >= 0 && t->look.limit < t->given;
+	*ret_rows = some ? t->look.limit : t->given;
+	*ret_all = t->given;
+}
+
 static int compare_numbers(const char *a, const char *b)
 {
 	long double x = strtold(a, NULL), y = strtold(b, NULL);

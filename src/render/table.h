@@ -109,6 +109,9 @@ bool table_row(struct table *t, const struct cell *cells);
 bool table_full(const struct table *t);
 void table_count(struct table *t, long all);
 
+/* How many rows will have been written and were given, once they all were. */
+void table_counts(const struct table *t, long *ret_rows, long *ret_all);
+
 /* What was still held, and the end. Returns false when anything failed, with *e
  * set. ret_rows (may be NULL): rows written; ret_all: rows given. Frees the table in any case. */
 bool table_end(struct table *t, long *ret_rows, long *ret_all);

@@ -450,20 +450,20 @@ bool indicator_list(struct ledger *l, struct arena *a, const struct look *look, 
 	};
 	struct series_row *rows;
 	size_t count;
-	long shown = 0, all = 0;
+	long shown, all;
 	SCOPED(list_page_done) struct list_page p;
 	if (!list_page_begin(&p, out, look, columns, COUNT_OF(columns), l->err))
 		return false;
-	if (!series_list(l, a, &rows, &count) || !list_rows(p.table, rows, count, a) ||
-		!list_page_end(&p, &shown, &all))
+	if (!series_list(l, a, &rows, &count) || !list_rows(p.table, rows, count, a))
 		return false;
-	if (!p.rows)
-		return true;
+	if (!p.people)
+		return list_page_put(&p);
+	table_counts(p.table, &shown, &all);
 	struct doc *head = doc_new(a);
 	doc_heading(head, 1, "Indicators",
 		arena_printf(a, "%s: %ld of %ld", words_axes(l, a), shown, all));
 	doc_gap(head);
 	if (all == 0)
 		doc_text(head, ROLE_PLAIN, "None.");
-	return doc_write_text(head, look, out, l->err) && (all == 0 || list_page_put(&p));
+	return doc_write_text(head, look, out, l->err) && list_page_put(&p);
 }

@@ -62,38 +62,33 @@ void list_cells(const struct commitment_row *c, bool people, struct arena *a, st
 bool list_page_begin(struct list_page *p, FILE *out, const struct look *look,
 	const struct column *columns, size_t count, struct err *e)
 {
-	*p = (struct list_page) { .out = out, .look = look, .err = e };
-	if (look->format == FORMAT_TEXT && !spool_begin(&p->held, e))
-		return false;
-	p->rows = look->format == FORMAT_TEXT ? p->held.stream : NULL;
-	p->table = table_begin(p->rows ? p->rows : out, look, columns, count, e);
+	*p = (struct list_page) { .out = out,
+		.look = look,
+		.err = e,
+		.people = look->format == FORMAT_TEXT,
+		.table = table_begin(out, look, columns, count, e) };
 	return p->table != NULL;
-}
-
-bool list_page_end(struct list_page *p, long *ret_rows, long *ret_all)
-{
-	struct table *t = p->table;
-	p->table = NULL;
-	return table_end(t, ret_rows, ret_all);
 }
 
 bool list_page_put(struct list_page *p)
 {
-	return !p->rows || spool_copy(&p->held, p->out, "the answer");
+	struct table *t = p->table;
+	p->table = NULL;
+	return table_end(t, NULL, NULL);
 }
 
 void list_page_done(struct list_page *p)
 {
 	if (p->table)
 		table_end(p->table, NULL, NULL);
-	if (p->rows)
-		spool_done(&p->held);
 }
 
 /* What was asked and how many there are, then the rows. */
-static bool write_page(struct ledger *l, const struct filter *f, struct list_page *p, long rows,
-	long all, struct arena *a)
+static bool write_page(
+	struct ledger *l, const struct filter *f, struct list_page *p, struct arena *a)
 {
+	long rows, all;
+	table_counts(p->table, &rows, &all);
 	struct doc *head = doc_new(a), *foot = doc_new(a);
 	const char *count = words_number(commitments_count(l), a);
 	doc_heading(head, 1,
@@ -105,7 +100,7 @@ static bool write_page(struct ledger *l, const struct filter *f, struct list_pag
 	if (rows < all)
 		doc_textf(foot, ROLE_DIM, "The first %ld of %ld are shown.", rows, all);
 	return doc_write_text(head, p->look, p->out, l->err) && fputc('\n', p->out) != EOF &&
-	       (all == 0 || list_page_put(p)) && doc_write_text(foot, p->look, p->out, l->err);
+	       list_page_put(p) && doc_write_text(foot, p->look, p->out, l->err);
 }
 
 /* On a narrow terminal the due date stands under the status and the last news under the evidence:
@@ -167,7 +162,7 @@ bool report_list(struct ledger *l, const struct filter *f, const struct look *lo
 	struct commitment_row row;
 	struct cell cells[LIST_COLUMNS];
 	while (!table_full(p.table) && commitments_next(&c, &row_memory, &row)) {
-		list_cells(&row, p.rows != NULL, &row_memory, cells);
+		list_cells(&row, p.people, &row_memory, cells);
 		if (is_narrow(look))
 			narrow_cells(&row, &row_memory, cells);
 		if (!table_row(p.table, cells))
@@ -176,8 +171,5 @@ bool report_list(struct ledger *l, const struct filter *f, const struct look *lo
 	}
 	if (table_full(p.table))
 		table_count(p.table, (long)commitments_passing(l, f, a));
-	long rows = 0, all = 0;
-	if (!db_ok(l->db) || !list_page_end(&p, &rows, &all))
-		return false;
-	return !p.rows || write_page(l, f, &p, rows, all, a);
+	return db_ok(l->db) && (p.people ? write_page(l, f, &p, a) : list_page_put(&p));
 }

@@ -6,7 +6,6 @@
 #include <stdio.h>
 
 #include "filter.h"
-#include "spool.h"
 #include "table.h"
 
 struct arena;
@@ -24,13 +23,12 @@ bool report_list(struct ledger *l, const struct filter *f, const struct look *lo
 	struct arena *a);
 
 /*
- * A table that is written with what stands before and after it: as text the rows
- * come first, since the heading tells how many there are.
+ * A table that is written with what stands before and after it: as text its rows
+ * wait for the heading, which tells how many there are (table_counts()).
  */
 struct list_page {
 	struct table *table;
-	FILE *rows; /* of text; else NULL */
-	struct spool held;
+	bool people; /* as text */
 	FILE *out;
 	const struct look *look;
 	struct err *err;
@@ -38,9 +36,7 @@ struct list_page {
 
 bool list_page_begin(struct list_page *p, FILE *out, const struct look *look,
 	const struct column *columns, size_t count, struct err *e);
-/* Rows are complete: how many were shown and how many given. */
-bool list_page_end(struct list_page *p, long *ret_rows, long *ret_all);
-/* The rows of text, to stand where they are wanted. */
+/* The rows of text; of other formats what was still held. Ends the table. */
 bool list_page_put(struct list_page *p);
 void list_page_done(struct list_page *p);
 

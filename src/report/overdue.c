@@ -97,7 +97,7 @@ static void hints(
 static bool write_page(struct list_page *p, struct doc *top, struct doc *foot, bool any)
 {
 	return doc_write_text(top, p->look, p->out, p->err) &&
-	       (!any || (fputc('\n', p->out) != EOF && list_page_put(p))) &&
+	       (!any || fputc('\n', p->out) != EOF) && list_page_put(p) &&
 	       fputc('\n', p->out) != EOF && doc_write_text(foot, p->look, p->out, p->err);
 }
 
@@ -122,7 +122,7 @@ static bool put_rows(struct list_page *p, struct ledger *l, const struct filter 
 		if (!*ret_first)
 			*ret_first = arena_text(a, row.code);
 		*ret_late += row.days_overdue > 0;
-		if (!put_row(p->table, &row, p->rows != NULL, &row_memory))
+		if (!put_row(p->table, &row, p->people, &row_memory))
 			return false;
 		arena_clear(&row_memory);
 	}
@@ -134,13 +134,14 @@ bool report_overdue(struct ledger *l, const struct filter *f, long within, const
 {
 	SCOPED(list_page_done) struct list_page p;
 	const char *first = NULL;
-	long late = 0, rows = 0, all = 0;
+	long late = 0, rows, all;
 	if (!list_page_begin(&p, out, look, columns, COLUMNS, l->err) ||
-		!put_rows(&p, l, f, within, a, &first, &late) || !list_page_end(&p, &rows, &all))
+		!put_rows(&p, l, f, within, a, &first, &late))
 		return false;
 	*ret_late = late;
-	if (!p.rows)
-		return true;
+	if (!p.people)
+		return list_page_put(&p);
+	table_counts(p.table, &rows, &all);
 	struct doc *top = doc_new(a), *foot = doc_new(a);
 	head(top, l, f, within, all, a);
 	if (!all)

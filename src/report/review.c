@@ -36,7 +36,7 @@ static bool put_rows(struct list_page *p, struct ledger *l, const struct filter 
 	while (!table_full(p->table) && commitments_next(&c, &row_memory, &row)) {
 		if (!*ret_first)
 			*ret_first = arena_text(a, row.code);
-		list_cells(&row, p->rows != NULL, &row_memory, cells);
+		list_cells(&row, p->people, &row_memory, cells);
 		cells[LIST_COLUMNS] = (struct cell) { words_review(l, &row, &row_memory),
 			ROLE_PLAIN };
 		if (!table_row(p->table, cells))
@@ -48,9 +48,11 @@ static bool put_rows(struct list_page *p, struct ledger *l, const struct filter 
 	return db_ok(l->db);
 }
 
-static bool write_page(struct ledger *l, const struct filter *f, struct list_page *p, long rows,
-	long all, const char *first, struct arena *a)
+static bool write_page(struct ledger *l, const struct filter *f, struct list_page *p,
+	const char *first, struct arena *a)
 {
+	long rows, all;
+	table_counts(p->table, &rows, &all);
 	struct doc *head = doc_new(a), *foot = doc_new(a);
 	const char *count = words_number(commitments_count(l), a);
 	doc_heading(head, 1,
@@ -71,7 +73,7 @@ static bool write_page(struct ledger *l, const struct filter *f, struct list_pag
 			arena_printf(a, "kept rate %s STATUS EVIDENCE -m 'why'", first));
 	}
 	return doc_write_text(head, p->look, p->out, l->err) &&
-	       (all == 0 || (fputc('\n', p->out) != EOF && list_page_put(p))) &&
+	       (all == 0 || fputc('\n', p->out) != EOF) && list_page_put(p) &&
 	       fputc('\n', p->out) != EOF && doc_write_text(foot, p->look, p->out, l->err);
 }
 
@@ -82,9 +84,7 @@ bool report_review(struct ledger *l, const struct filter *f, const struct filter
 	make_columns(columns);
 	SCOPED(list_page_done) struct list_page p;
 	const char *first = NULL;
-	long rows = 0, all = 0;
-	if (!list_page_begin(&p, out, look, columns, COLUMNS, l->err) ||
-		!put_rows(&p, l, waiting, a, &first) || !list_page_end(&p, &rows, &all))
-		return false;
-	return !p.rows || write_page(l, f, &p, rows, all, first, a);
+	return list_page_begin(&p, out, look, columns, COLUMNS, l->err) &&
+	       put_rows(&p, l, waiting, a, &first) &&
+	       (p.people ? write_page(l, f, &p, first, a) : list_page_put(&p));
 }

@@ -61,13 +61,25 @@ static bool missing(struct ledger *l, const char *code)
 	return db_ok(l->db) && err_set(l->err, ERR_MISSING, "no such commitment: '%s'", code);
 }
 
+/* The text for one commitment is made once, so that its statement is compiled once, however many
+ * are asked one after the other. */
+static const char *one_commitment(const struct filter *f)
+{
+	static struct arena text;
+	static const char *sql;
+	if (!sql)
+		sql = filter_sql_by(f, ORDER_BY_CODE, q_commitment_list, &text);
+	return sql;
+}
+
 bool commitment_get(struct ledger *l, const char *code, struct arena *a, struct commitment_row *ret)
 {
-	struct filter f = {
+	const struct filter f = {
 		.where = "c.code = :f1", .values = { { ":f1", code } }, .count = 1, .as_typed = code
 	};
 	SCOPED(commitments_done)
-	struct commitment_cursor c = commitments_open(l, &f, ORDER_BY_CODE, a);
+	struct commitment_cursor c = { .q = db_prepare(l->db, one_commitment(&f)) };
+	filter_bind(&f, &c.q, l->as_of);
 	return commitments_next(&c, a, ret) || missing(l, code);
 }
 

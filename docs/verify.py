@@ -64,9 +64,10 @@ def read_journal(db):
     """The entries in the order of replay; what is wrong with the chain goes to problems."""
     entries, uuids = [], dict(db.execute("SELECT id, uuid FROM replica"))
     before = {}
-    for row in db.execute("SELECT entry, replica, seq, clock, sha256, CAST(line AS BLOB) AS line "
-                          "FROM journal ORDER BY replica, seq"):
-        number, replica, seq, clock, digest, line = row
+    own = db.execute("SELECT max(value) FROM local WHERE key = 'replica'").fetchone()[0]
+    for row in db.execute("SELECT entry, replica, seq, clock, CAST(received_at AS BLOB) AS received, "
+                          "sha256, CAST(line AS BLOB) AS line FROM journal ORDER BY replica, seq"):
+        number, replica, seq, clock, received, digest, line = row
         say = lambda text, number=number: problems.append(f"journal entry {number}: {text}")
         if hashlib.sha256(line).digest() != digest:
             say("its bytes do not have the digest stored with them")
@@ -81,6 +82,11 @@ def read_journal(db):
         for key, form in FORMS.items():
             if not re.fullmatch(form, e[key]):
                 say(f"its {key} has not the form of one")
+        received = received.decode("utf-8", "replace")
+        if not re.fullmatch(FORMS["at"], received):
+            say("when it was received is no time")
+        elif uuids.get(replica) == own and received != e["at"]:
+            say("it was received at another time, not when it was written here")
         last_seq, last_hash, last_clock, last_at = before.get(replica, (0, None, 0, ""))
         if (e["replica"], e["seq"], e["clock"]) != (uuids.get(replica), seq, clock):
             say("its columns differ from its line")

@@ -145,13 +145,17 @@ static bool replay_judged(struct replay *x, struct err *failed, struct progress 
 	int64_t done = 0;
 	struct err *e = db_err(x->into);
 	SCOPED(arena_done) struct arena a = { 0 };
+	SCOPED(arena_done) struct arena whole = { 0 };
 	SCOPED(entry_done) struct entry n = { 0 };
 	SCOPED(journal_walk_done) struct journal_walk *w = journal_walk(x->from, NULL);
+	const char *own = local_get(x->from, "replica", &whole);
 	struct journal_row row;
 	while (journal_next(w, &row)) {
 		struct err unread = { 0 };
 		arena_clear(&a);
 		const char *problem = journal_judge(w, &n, &unread, &a);
+		if (!problem)
+			problem = journal_judge_arrival(&row, &n, own, &a);
 		if (problem)
 			tell(context, problem);
 		if (unread.code != ERR_NONE)

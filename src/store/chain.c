@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "arena.h"
+#include "clock.h"
 #include "db.h"
 #include "err.h"
 #include "journal.h"
@@ -131,6 +132,12 @@ static const char *fault(const struct journal_row *row, const struct entry *n,
 	return entry_check(n, before, highest_clock);
 }
 
+static const char *named(const struct journal_row *row, const char *wrong, struct arena *a)
+{
+	return arena_printf(a, "journal entry %lld (%s:%lld): %s", (long long)row->entry,
+		row->replica, (long long)row->seq, wrong);
+}
+
 const char *journal_judge(
 	struct journal_walk *w, struct entry *n, struct err *unread, struct arena *a)
 {
@@ -148,10 +155,19 @@ const char *journal_judge(
 	snprintf(before->at, sizeof before->at, "%s", read && same ? n->at : "");
 	if (row->clock > w->highest_clock)
 		w->highest_clock = row->clock;
-	if (!wrong)
-		return NULL;
-	return arena_printf(a, "journal entry %lld (%s:%lld): %s", (long long)row->entry,
-		row->replica, (long long)row->seq, wrong);
+	return wrong ? named(row, wrong, a) : NULL;
+}
+
+const char *journal_judge_arrival(
+	const struct journal_row *row, const struct entry *n, const char *own, struct arena *a)
+{
+	int64_t at;
+	if (!row->received_at || !clock_read(row->received_at, &at))
+		return named(row, "when it was received is no time", a);
+	if (own && strcmp(own, row->replica) == 0 && strcmp(row->received_at, n->at) != 0)
+		return named(
+			row, "it was received at another time, not when it was written here", a);
+	return NULL;
 }
 
 bool journal_check(struct db *db, void (*tell)(void *context, const char *problem), void *context)

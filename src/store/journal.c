@@ -193,13 +193,16 @@ bool journal_self_check(struct journal *j)
 	return db_ok(j->db);
 }
 
-/* The end of another replica's chain, minting its row where it is new. */
-static bool foreign_end(struct db *db, const char *uuid, int64_t *ret_id, struct journal_end *ret)
+/* The end of a replica's chain, minting its row where it is new. Own: this ledger wrote it, before
+ * an older copy of its file was put in its place. */
+static bool foreign_end(
+	struct db *db, const char *uuid, int64_t *ret_id, bool *own, struct journal_end *ret)
 {
 	SCOPED(stmt_done) struct stmt q = db_prepare(db, sql_journal_replica_end);
 	bind_text(&q, ":uuid", uuid);
 	if (stmt_next(&q)) {
 		*ret_id = col_int(&q, "id");
+		*own = col_int(&q, "own") == 1;
 		return read_end(&q, ret);
 	}
 	SCOPED(stmt_done) struct stmt add = db_prepare(db, sql_journal_replica_add);
@@ -216,10 +219,11 @@ bool journal_receive(
 	SCOPED(entry_done) struct entry n = { 0 };
 	struct err *e = db_err(db);
 	int64_t id = 0;
+	bool own = false;
 	struct journal_end end;
 	if (length > LEDGER_LINE)
 		return err_set(e, ERR_INPUT, "the entry is longer than %d bytes", LEDGER_LINE);
-	if (!entry_parse(line, length, &n, e) || !foreign_end(db, n.replica, &id, &end))
+	if (!entry_parse(line, length, &n, e) || !foreign_end(db, n.replica, &id, &own, &end))
 		return false;
 	/* others are asked for their clocks only where the replica's own does not answer it */
 	bool near = end.clock > n.clock - JOURNAL_LEAP;
@@ -229,8 +233,8 @@ bool journal_receive(
 			"entry %lld of replica %.36s, which follows entry %lld: %s",
 			(long long)n.seq, n.replica, (long long)end.seq, wrong);
 	struct hash hash = hash_of(line, length);
-	return insert(
-		db, id, n.seq, n.clock, received_at ? received_at : n.at, &hash, line, ret_entry);
+	return insert(db, id, n.seq, n.clock, received_at && !own ? received_at : n.at, &hash, line,
+		ret_entry);
 }
 
 int64_t journal_count(struct db *db)

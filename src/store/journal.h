@@ -86,7 +86,8 @@ bool journal_self_check(struct journal *j);
 void journal_done(struct journal *j);
 
 /* Store a line that another ledger wrote, as it stands, after checking that it continues its
- * replica's chain here. False with *e set when it does not. */
+ * replica's chain here. False with *e set when it does not. received_at: when, NULL for one that is
+ * restored; what this ledger wrote itself was received when it was written. */
 bool journal_receive(struct db *db, const char *line, size_t length, const char *received_at,
 	int64_t *ret_entry);
 
@@ -120,6 +121,11 @@ void journal_walk_done(struct journal_walk **w);
  * whoever made it. It is read into *n, or *unread says why it cannot be. */
 const char *journal_judge(
 	struct journal_walk *w, struct entry *n, struct err *unread, struct arena *a);
+
+/* What is wrong with the time at which this ledger says that it received an entry, or NULL. That is
+ * not hashed; own (NULL: unknown) is its own replica, whose entries it received by writing them. */
+const char *journal_judge_arrival(
+	const struct journal_row *row, const struct entry *n, const char *own, struct arena *a);
 
 /* Recompute the whole chain. Each problem is told, in words, to the function; false only when
  * reading failed. */

@@ -20,7 +20,8 @@ SELECT coalesce(max(top), 0) AS clock
 INSERT INTO replica (uuid) VALUES (:uuid) RETURNING id;
 
 -- name: journal_replica_end
-SELECT r.id, j.seq, j.clock, j.sha256, j.line
+SELECT r.id, j.seq, j.clock, j.sha256, j.line,
+       r.uuid = (SELECT value FROM local WHERE key = 'replica') AS own
   FROM replica r
   LEFT JOIN journal j ON j.replica = r.id
  WHERE r.uuid = :uuid

@@ -242,6 +242,19 @@ summary' -q
 	run -2 kept export x --since yesterday
 }
 
+@test "what a ledger wrote itself and gets back was received when it was written" {
+	woodside
+	cp "$KEPT_DB" older.db
+	head=$(kept verify --format json | jq -r '.head | split(" ")[0]')
+	kept log WD-02:~ 'Words' --on 2026-01 >/dev/null 2>&1
+	kept export part.jsonl --since "$head" >/dev/null
+	mv older.db "$KEPT_DB"
+	run -0 kept import part.jsonl
+	run -0 kept verify
+	run -0 sqlite3 "$KEPT_DB" "SELECT received_at = json_extract(line, '\$.at') FROM journal ORDER BY entry DESC LIMIT 1"
+	assert_output 1
+}
+
 # two.db: what $KEPT_DB has, with a writer of its own. share FROM TO: what FROM wrote since the mark
 two_ledgers() {
 	kept export whole.jsonl

@@ -104,6 +104,10 @@ FORGERIES = {
     "clock leaps": (chained(edit(752, clock=1000752)), "its clock leaps ahead", True),
     "column against line": (in_journal("UPDATE journal SET clock = clock + 1 WHERE entry = 752"),
                             "columns differ from its line", True),
+    "arrival is no time": (in_journal("UPDATE journal SET received_at = 'soon' WHERE entry = 700"),
+                           "when it was received is no time", True),
+    "own arrival changed": (in_journal("UPDATE journal SET received_at = '2030-01-01T00:00:00.000Z' "
+                                       "WHERE entry = 700"), "not when it was written here", True),
     "tail cut, tables left": (in_journal("DELETE FROM journal WHERE entry > 740"), "rating", True),
     "replica renamed": (sql("UPDATE replica SET uuid = '01a20e23-0000-7000-8000-000000000000'"),
                         "columns differ from its line", True),
@@ -205,6 +209,9 @@ MUTANTS = [
      "digest changed"),
     ("chain.c", "if (strcmp(n->replica, row->replica) != 0 || n->seq != row->seq || "
      "n->clock != row->clock)", "if (0)", "column against line"),
+    ("chain.c", "if (!row->received_at || !clock_read(row->received_at, &at))", "if (0)", "arrival is no time"),
+    ("chain.c", "if (own && strcmp(own, row->replica) == 0 && strcmp(row->received_at, n->at) != 0)",
+     "if (0)", "own arrival changed"),
     ("entry.c", "if (n->seq != before->seq + 1)", "if (0)", "entry left out"),
     ("entry.c", "if (before->seq == 0 ? n->prev != NULL : !n->prev || "
      "strcmp(n->prev, before->hash) != 0)", "if (0)", "link broken"),

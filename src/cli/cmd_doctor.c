@@ -200,7 +200,7 @@ static void look_inside(struct findings *f)
 	found(f, "writable", db_read_only(db) ? "no" : "yes", NULL);
 	found(f, "entries", arena_printf(a, "%lld", (long long)journal_count(db)), NULL);
 	found(f, "head", journal_head(db, a), NULL);
-	found_lines(f, "setting ", guard_report(db, a));
+	found_lines(f, "setting ", db_settings(db, a));
 	if (!db_ok(db)) {
 		struct err e = err_take(&app->err);
 		found(f, "reading it", "failed", arena_text(a, e.text));

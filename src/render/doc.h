@@ -23,9 +23,10 @@
 #include <stddef.h>
 #include <stdio.h>
 #include "macros.h"
-#include "table.h"
+#include "look.h"
 
 struct arena;
+struct err;
 struct doc;
 
 struct doc *doc_new(struct arena *a); /* lives as long as the arena */

@@ -8,6 +8,7 @@
 #include "grid.h"
 #include "macros.h"
 #include "picture.h"
+#include "table.h"
 #include "text.h"
 
 enum {

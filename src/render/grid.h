@@ -11,7 +11,7 @@
 #include <stdbool.h>
 #include <stddef.h>
 #include <stdio.h>
-#include "table.h"
+#include "look.h"
 
 struct arena;
 

@@ -10,7 +10,7 @@
 
 #include <stdbool.h>
 #include <stddef.h>
-#include "table.h"
+#include "look.h"
 
 struct arena;
 

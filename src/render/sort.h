@@ -9,7 +9,7 @@
 #include <stdbool.h>
 #include <stddef.h>
 #include "err.h"
-#include "table.h"
+#include "look.h"
 
 struct sort;
 

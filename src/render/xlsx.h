@@ -17,9 +17,10 @@
 #include <stddef.h>
 #include <stdio.h>
 
-#include "table.h"
+#include "look.h"
 
 struct arena;
+struct err;
 struct xlsx;
 
 /* about_first: the sheet About is the first one; else the last. NULL with ERR_IO where the library

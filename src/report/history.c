@@ -3,6 +3,7 @@
 #include <string.h>
 
 #include "arena.h"
+#include "table.h"
 
 const char *history_when(const struct change_row *row, struct arena *a)
 {

@@ -66,7 +66,7 @@ static bool lacks_a_part(const struct db *db, int rc, const char *said)
 }
 
 /* A list of what is good: everything else is an error. */
-static bool check(struct db *db, int rc)
+static bool passed(struct db *db, int rc)
 {
 	if (rc == SQLITE_OK || rc == SQLITE_ROW || rc == SQLITE_DONE)
 		return db_ok(db);
@@ -213,6 +213,11 @@ void db_allow(struct db *db, enum db_rights rights)
 	sqlite3_set_authorizer(db->raw, guard_authorize, &db->rights);
 }
 
+const char *db_settings(struct db *db, struct arena *a)
+{
+	return guard_report(db->raw, a);
+}
+
 const char *db_path(const struct db *db)
 {
 	return db->path ? db->path : "";
@@ -267,14 +272,14 @@ void db_stop_when(struct db *db, const volatile int *flag)
 
 bool db_exec(struct db *db, const char *sql)
 {
-	return db_ok(db) && check(db, sqlite3_exec(db->raw, sql, NULL, NULL, NULL));
+	return db_ok(db) && passed(db, sqlite3_exec(db->raw, sql, NULL, NULL, NULL));
 }
 
 static struct stmt prepare(struct db *db, const char *sql, unsigned flags)
 {
 	struct stmt q = { .db = db, .slot = -1 };
 	const char *rest = NULL;
-	if (db_ok(db) && check(db, sqlite3_prepare_v3(db->raw, sql, -1, flags, &q.raw, &rest))) {
+	if (db_ok(db) && passed(db, sqlite3_prepare_v3(db->raw, sql, -1, flags, &q.raw, &rest))) {
 		if (rest && rest[strspn(rest, " \t\r\n;")])
 			err_set(db->err, ERR_USAGE,
 				"one statement at a time: there is more behind the first");
@@ -358,21 +363,21 @@ void bind_text(struct stmt *q, const char *name, const char *value)
 {
 	int i = parameter(q, name);
 	if (i)
-		check(q->db, sqlite3_bind_text(q->raw, i, value, -1, SQLITE_STATIC));
+		passed(q->db, sqlite3_bind_text(q->raw, i, value, -1, SQLITE_STATIC));
 }
 
 void bind_int(struct stmt *q, const char *name, int64_t value)
 {
 	int i = parameter(q, name);
 	if (i)
-		check(q->db, sqlite3_bind_int64(q->raw, i, value));
+		passed(q->db, sqlite3_bind_int64(q->raw, i, value));
 }
 
 void bind_blob(struct stmt *q, const char *name, const void *bytes, size_t length)
 {
 	int i = parameter(q, name);
 	if (i)
-		check(q->db, sqlite3_bind_blob64(q->raw, i, bytes, length, SQLITE_STATIC));
+		passed(q->db, sqlite3_bind_blob64(q->raw, i, bytes, length, SQLITE_STATIC));
 }
 
 bool stmt_has(struct stmt *q, const char *name)
@@ -399,7 +404,7 @@ bool stmt_next(struct stmt *q)
 		return err_set(q->db->err, ERR_BUG, "unset parameter in: %s", sqlite3_sql(q->raw));
 	q->column = 0;
 	int rc = sqlite3_step(q->raw);
-	if (!check(q->db, rc) || rc != SQLITE_ROW)
+	if (!passed(q->db, rc) || rc != SQLITE_ROW)
 		return false;
 	if (q->begun && !q->names)
 		expect_names(q);

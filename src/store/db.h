@@ -16,30 +16,13 @@
 #include <stdint.h>
 
 #include "err.h"
+#include "guard.h"
 #include "macros.h"
 
 struct arena;
 struct sqlite3;
 struct sqlite3_stmt;
 struct db;
-
-enum db_mode {
-	DB_READ,    /* reads; still opened for writing where possible, to recover after a crash */
-	DB_WRITE,   /* an existing file */
-	DB_CREATE,  /* a file that must not be there yet */
-	DB_PRIVATE, /* a nameless database of this connection alone, in memory until it grows */
-	DB_BESIDE,  /* in a process forked from one that is reading the file: see db_beside() */
-	DB_FOREIGN, /* a private copy of a file from elsewhere: read-only and immutable, whatever
-		       lies beside it; no triggers, no views, less memory */
-};
-
-/* What the statements of a connection may do. Enforced by an authorizer that stays installed. */
-enum db_rights {
-	RIGHTS_READ,    /* read; make and fill temporary objects */
-	RIGHTS_WRITE,   /* and change rows, but never the journal's */
-	RIGHTS_SCHEMA,  /* and change the schema */
-	RIGHTS_CONSOLE, /* only SELECT with harmless functions, for SQL that a user typed */
-};
 
 /* Opens path (resolved to its real name first; never a URI) with every setting of guard.h, set
  * and read back. NULL on failure: ERR_MISSING where there is no file, ERR_CONFLICT where
@@ -59,6 +42,8 @@ void db_allow(struct db *db, enum db_rights rights);
  * of the user's? db_open() refuses to open anything beside it. */
 bool db_journal_is_bait(const char *path);
 
+/* Its settings, "name=value" a line, as read back: see guard.h. */
+const char *db_settings(struct db *db, struct arena *a);
 const char *db_path(const struct db *db); /* the real name; "" for a private one */
 bool db_read_only(const struct db *db);   /* the file cannot be written */
 /* Refuse (ERR_IO) a file that cannot be written, or must not: one with a second name, under which

@@ -7,6 +7,7 @@
 #include "arena.h"
 #include "buf.h"
 #include "db_name.h"
+#include "err.h"
 
 /* value NULL: only set. Synchronous EXTRA: with FULL a commit that was
  * acknowledged can be lost in a power cut, since the folder is not synced after
@@ -182,23 +183,16 @@ bool guard_apply(sqlite3 *raw, enum db_mode mode, struct err *e)
 	       apply_pragmas(raw, mode == DB_READ ? &read_cache : &write_cache, 1, e);
 }
 
-static void report_pragma(struct buf *b, struct db *db, const char *name)
+const char *guard_report(sqlite3 *raw, struct arena *a)
 {
-	char sql[64];
-	snprintf(sql, sizeof sql, "PRAGMA %s", name);
-	SCOPED(stmt_done) struct stmt q = db_prepare_once(db, sql);
-	size_t length;
-	if (stmt_next(&q))
-		buf_printf(b, "%s=%s\n", name, stmt_column_text(&q, 0, &length));
-}
-
-const char *guard_report(struct db *db, struct arena *a)
-{
-	SCOPED(buf_done) struct buf b = buf_new(1 << 16, db_err(db));
-	for (size_t i = 0; i < COUNT_OF(pragmas); i++)
-		report_pragma(&b, db, pragmas[i].name);
-	report_pragma(&b, db, read_cache.name);
-	return arena_text(a, b.text);
+	const char *all = "";
+	for (size_t i = 0; i <= COUNT_OF(pragmas); i++) {
+		const char *name = i < COUNT_OF(pragmas) ? pragmas[i].name : read_cache.name;
+		char now[64] = "";
+		if (read_back(raw, name, now, sizeof now))
+			all = arena_printf(a, "%s%s=%s\n", all, name, now);
+	}
+	return all;
 }
 
 static bool among(const char *word, const char *const *list)

@@ -97,7 +97,7 @@ static void check_allowed(struct fixture *f, const char *sql)
 static void test_settings_read_back(void **state)
 {
 	struct fixture *f = *state;
-	const char *report = guard_report(f->db, &f->a);
+	const char *report = db_settings(f->db, &f->a);
 	static const char *const wanted[] = { "journal_mode=delete\n", "synchronous=3\n",
 		"fullfsync=1\n", "foreign_keys=1\n", "cell_size_check=1\n", "mmap_size=0\n",
 		"secure_delete=1\n", "temp_store=2\n", "trusted_schema=0\n",

@@ -128,6 +128,12 @@ static bool put_row(
 	char name[NAME];
 	SCOPED(stmt_done)
 	struct stmt q = db_prepare(db, fresh ? sql[r->kind].add : sql[r->kind].again);
+	if (fresh && stmt_has(&q, ":id")) {
+		if (r->row)
+			bind_int(&q, ":id", r->row);
+		else
+			bind_text(&q, ":id", NULL);
+	}
 	bind_text(&q, ":code", r->code);
 	for (size_t i = 0; i < k->nfields; i++) {
 		const struct field *f = &k->fields[i];
@@ -181,13 +187,13 @@ static bool put_lists(struct db *db, const struct record *r, bool fresh, struct 
 	return db_ok(db);
 }
 
-static bool bears_already(const struct record *r, size_t n)
+bool apply_bearing_counts(const struct record *r, size_t n)
 {
 	for (size_t i = 0; i < n; i++)
 		if (strcmp(r->bearings[i].commitment, r->bearings[n].commitment) == 0 &&
 			strcmp(r->bearings[i].bearing, r->bearings[n].bearing) == 0)
-			return true;
-	return false;
+			return false;
+	return true;
 }
 
 static bool put_bearings(struct db *db, const struct record *r)
@@ -206,7 +212,7 @@ static bool put_bearings(struct db *db, const struct record *r)
 		bind_text(&q, ":bearing", b->bearing);
 		bind_text(&q, ":milestone", b->milestone);
 		bind_text(&q, ":note", b->note);
-		bind_int(&q, ":counts", !bears_already(r, n));
+		bind_int(&q, ":counts", apply_bearing_counts(r, n));
 		bind_text(&q, ":nature", record_get(r, "nature"));
 		if (!stmt_run(&q))
 			return false;

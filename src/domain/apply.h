@@ -36,6 +36,9 @@ bool apply_conflict(struct db *db, const struct record *r, int64_t entry, const 
  * the entry; texts is the ledger's file, which holds them beside the journal, or does not. */
 bool apply_page(struct db *db, struct db *texts, const struct record *r, struct arena *a);
 
+/* Does the nth bearing count, or did one before it say the same of the same commitment? */
+bool apply_bearing_counts(const struct record *r, size_t n);
+
 /* The journal row number of the record's last entry; 0: there is no such live record. */
 int64_t apply_entry_of(struct db *db, enum kind kind, const char *code);
 

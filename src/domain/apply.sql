@@ -32,9 +32,9 @@ UPDATE party SET root = (SELECT p.root FROM party p WHERE p.code = :code)
  WHERE code IN (SELECT code FROM tree) AND code <> :code;
 
 -- name: apply_source
-INSERT INTO source (code, url, url_key, title, author, publisher, kind, published_on,
+INSERT INTO source (id, code, url, url_key, title, author, publisher, kind, published_on,
 	published_first, published_last, language, citekey, side, origin, root_origin, reliability, entry)
-VALUES (:code, :url, :url_key, :title, :author, :publisher, :kind, :published_on,
+VALUES (:id, :code, :url, :url_key, :title, :author, :publisher, :kind, :published_on,
 	:published_first, :published_last, :language, :citekey, :side, :origin,
 	coalesce((SELECT s.root_origin FROM source s WHERE s.code = :origin), :origin, :code),
 	:reliability, :entry);
@@ -150,9 +150,9 @@ UPDATE milestone
  WHERE code = :code;
 
 -- name: apply_evidence
-INSERT INTO evidence (code, occurred_on, occurred_first, occurred_last, summary, quote, locator,
+INSERT INTO evidence (id, code, occurred_on, occurred_first, occurred_last, summary, quote, locator,
 	nature, source, credibility, entry)
-VALUES (:code, :occurred_on, :occurred_first, :occurred_last, :summary, :quote, :locator,
+VALUES (:id, :code, :occurred_on, :occurred_first, :occurred_last, :summary, :quote, :locator,
 	:nature, :source, :credibility, :entry);
 
 -- name: apply_evidence_again
@@ -176,9 +176,9 @@ DELETE FROM bearing
 SELECT DISTINCT commitment FROM bearing INDEXED BY bearing_evidence WHERE evidence = :evidence ORDER BY commitment;
 
 -- name: apply_rating
-INSERT INTO rating (code, commitment, status, as_of, as_of_last, rationale, reason, confidence, rater,
+INSERT INTO rating (id, code, commitment, status, as_of, as_of_last, rationale, reason, confidence, rater,
 	cites, entry)
-VALUES (:code, :commitment, :status, :as_of, :as_of_last, :rationale, :reason, :confidence, :rater,
+VALUES (:id, :code, :commitment, :status, :as_of, :as_of_last, :rationale, :reason, :confidence, :rater,
 	:cites, :entry);
 
 -- name: apply_rating_again
@@ -227,6 +227,9 @@ SELECT code, status, as_of, as_of_last FROM rating
  WHERE commitment = :commitment
  ORDER BY as_of_last DESC, id DESC
  LIMIT 1;
+
+-- name: apply_status_of
+SELECT status, status_last FROM commitment WHERE code = :commitment;
 
 -- name: apply_status
 UPDATE commitment

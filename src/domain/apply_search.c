@@ -34,27 +34,45 @@ static const char *texts_of(const struct record *r, struct arena *a)
 	return text_han_spaced(all, a);
 }
 
-static bool add_row(struct db *db, enum kind kind, int64_t id, const char *title,
-	const char *spaced, struct arena *a)
+static int64_t row_in_index(enum kind kind, int64_t id)
+{
+	return id * TAGS + searched[kind].tag;
+}
+
+struct search_row search_row(const struct record *r, int64_t id, struct arena *a)
+{
+	const char *title = searched[r->kind].title ? record_get(r, searched[r->kind].title) : NULL;
+	return (struct search_row) {
+		.row = row_in_index(r->kind, id),
+		.title = text_han_spaced(title ? title : "", a),
+		.text = texts_of(r, a),
+	};
+}
+
+static bool add_row(struct db *db, const struct search_row *row)
 {
 	SCOPED(stmt_done) struct stmt q = db_prepare(db, q_apply_search_add);
-	bind_int(&q, ":row", id * TAGS + searched[kind].tag);
-	bind_text(&q, ":title", text_han_spaced(title ? title : "", a));
-	bind_text(&q, ":text", spaced);
+	bind_int(&q, ":row", row->row);
+	bind_text(&q, ":title", row->title);
+	bind_text(&q, ":text", row->text);
 	return stmt_run(&q);
 }
 
 static bool add(struct db *db, const struct record *r, int64_t id, struct arena *a)
 {
-	const char *title = searched[r->kind].title ? record_get(r, searched[r->kind].title) : NULL;
-	return add_row(db, r->kind, id, title, texts_of(r, a), a);
+	struct search_row row = search_row(r, id, a);
+	return add_row(db, &row);
 }
 
 bool search_page(struct db *db, int64_t id, const char *words, struct arena *a)
 {
 	static const struct unsearched none = { 0 };
-	return search_drop(db, &none, KIND_SNAPSHOT, id) &&
-	       add_row(db, KIND_SNAPSHOT, id, NULL, text_han_spaced(words, a), a);
+	const struct search_row row = {
+		.row = row_in_index(KIND_SNAPSHOT, id),
+		.title = "",
+		.text = text_han_spaced(words, a),
+	};
+	return search_drop(db, &none, KIND_SNAPSHOT, id) && add_row(db, &row);
 }
 
 static bool waits(const struct unsearched *u, enum kind kind, int64_t id)
@@ -82,7 +100,7 @@ bool search_drop(struct db *db, const struct unsearched *u, enum kind kind, int6
 	if (!searched[kind].tag || waits(u, kind, id))
 		return db_ok(db);
 	SCOPED(stmt_done) struct stmt q = db_prepare(db, q_apply_search_clear);
-	bind_int(&q, ":row", id * TAGS + searched[kind].tag);
+	bind_int(&q, ":row", row_in_index(kind, id));
 	return stmt_run(&q);
 }
 

@@ -22,6 +22,13 @@ struct unsearched {
 	int64_t from[KIND_COUNT];
 };
 
+/* What is searched of a record that stands in row id of its table, as the index has it. */
+struct search_row {
+	int64_t row;
+	const char *title, *text;
+};
+struct search_row search_row(const struct record *r, int64_t id, struct arena *a);
+
 /* The record, which stands in row id of its table, is new (fresh) or has a new version. */
 bool search_put(struct db *db, struct unsearched *u, const struct record *r, int64_t id, bool fresh,
 	struct arena *a);

@@ -7,6 +7,7 @@
 #include "db.h"
 #include "domain_sql.h"
 #include "schedule.h"
+#include "vocab.h"
 
 static bool run_with(struct db *db, const char *text, const char *name, const char *value)
 {
@@ -88,6 +89,37 @@ static bool refresh_status(struct db *db, const char *commitment, struct arena *
 	bind_text(&q, ":as_of", rated ? col_text(&r, "as_of", a) : NULL);
 	bind_text(&q, ":as_of_last", rated ? col_text(&r, "as_of_last", a) : NULL);
 	return stmt_run(&q) && refresh_milestones(db, commitment, false, a);
+}
+
+static bool is_concluded(const char *name)
+{
+	enum status status;
+	return status_from(name, &status) && status_facts(status)->concluded;
+}
+
+bool state_rated(struct db *db, const struct record *r, struct arena *a)
+{
+	struct day_span span;
+	const char *as_of = record_get(r, "as_of"), *commitment = record_get(r, "commitment");
+	const char *status = record_get(r, "status");
+	if (!day_span(as_of, &span))
+		return err_set(db_err(db), ERR_CORRUPT, "%s has no date", r->code);
+	SCOPED(stmt_done) struct stmt is = db_prepare(db, q_apply_status_of);
+	bind_text(&is, ":commitment", commitment);
+	if (!stmt_next(&is))
+		return db_ok(db);
+	const char *last = col_text(&is, "status_last", a), *was = col_text(&is, "status", a);
+	if (last && strcmp(last, span.last) > 0)
+		return db_ok(db);
+	SCOPED(stmt_done) struct stmt q = db_prepare(db, q_apply_status);
+	bind_text(&q, ":commitment", commitment);
+	bind_text(&q, ":rating", r->code);
+	bind_text(&q, ":status", status);
+	bind_text(&q, ":as_of", as_of);
+	bind_text(&q, ":as_of_last", span.last);
+	/* what is due can be late until the status is a conclusion */
+	return stmt_run(&q) && (is_concluded(was) == is_concluded(status) ||
+				       refresh_milestones(db, commitment, false, a));
 }
 
 bool state_milestones_clear(struct db *db, const char *commitment)

@@ -17,4 +17,7 @@ bool state_after(
 
 bool state_milestones_clear(struct db *db, const char *commitment);
 
+/* After the record, a rating that was added last of all, without a look at the others. */
+bool state_rated(struct db *db, const struct record *r, struct arena *a);
+
 #endif

@@ -14,6 +14,7 @@
 #include "progress.h"
 #include "schema_digest.h"
 #include "schema_sql.h"
+#include "verify_stand.h"
 
 enum { OBJECTS = 200 };
 
@@ -69,6 +70,8 @@ static bool drop_derived(struct db *db)
 struct replay {
 	struct db *from, *into;
 	struct unsearched u;
+	struct standing *standing; /* what need not be applied; NULL: nothing */
+	bool lost;                 /* it has given up */
 	bool several; /* ledgers wrote it: what one did may collide with what another did */
 };
 
@@ -99,6 +102,10 @@ static bool apply_entry(
 	r.code = n->code;
 	if (op != CHANGE_RETRACT && !record_from_body(kind, n->code, n->body, a, &r, e))
 		return err_at(e, "journal entry %lld", (long long)row->entry);
+	bool stands = false;
+	p->lost = p->standing && !standing_look(p->standing, op, &r, row->entry, a, &stands);
+	if (p->lost || stands)
+		return stands;
 	return apply_record(p, op, &r, row->entry, a) ||
 	       err_at(e, "journal entry %lld (%s %s)", (long long)row->entry, n->kind, n->code);
 }
@@ -163,7 +170,7 @@ static bool replay_judged(struct replay *x, struct err *failed, struct progress 
 				unread.text);
 		else if (failed->code == ERR_NONE && !apply_entry(x, &row, &n, &a))
 			*failed = err_take(e);
-		if (!progress_at(p, ++done))
+		if (x->lost || !progress_at(p, ++done))
 			return false;
 	}
 	progress_end(p);
@@ -182,8 +189,8 @@ bool project_replay(struct db *from, const char *until, struct db *into, struct 
 	return project_install(into) && replay(from, until, into, NULL, p) && tx_commit(&tx);
 }
 
-bool project_replay_bare(struct db *from, struct db *into, struct progress *p,
-	void (*tell)(void *context, const char *problem), void *context)
+bool project_replay_bare(struct db *from, struct db *into, struct standing *standing,
+	struct progress *p, void (*tell)(void *context, const char *problem), void *context)
 {
 	struct err failed = { 0 };
 	db_exec(into, "PRAGMA foreign_keys = 0; PRAGMA ignore_check_constraints = 1");
@@ -191,6 +198,7 @@ bool project_replay_bare(struct db *from, struct db *into, struct progress *p,
 	if (!project_install(into) || !db_exec(into, q_project_bare))
 		failed = err_take(db_err(into));
 	struct replay x = replay_begin(from, into, p);
+	x.standing = standing;
 	bool walked = replay_judged(&x, &failed, p, tell, context);
 	if (failed.code != ERR_NONE)
 		return err_set(db_err(into), failed.code, "%s", failed.text);

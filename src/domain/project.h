@@ -7,6 +7,7 @@
 
 struct db;
 struct progress;
+struct standing;
 
 /* Make the derived schema in a database that has none of it. */
 bool project_install(struct db *db);
@@ -20,8 +21,9 @@ bool project_replay(struct db *from, const char *until, struct db *into, struct 
 /* All of it, only to be compared: no index that questions alone need, for the search index a plain
  * table `search` of its texts, and no checks of values and references, since it is the ledger that
  * has to pass them. What journal_judge() says of the entries is told, of those, too, that come
- * after one that cannot be applied. */
-bool project_replay_bare(struct db *from, struct db *into, struct progress *p,
-	void (*tell)(void *context, const char *problem), void *context);
+ * after one that cannot be applied. standing (NULL: none): what it says stands is left out; when it
+ * gives up, this returns false without an error. */
+bool project_replay_bare(struct db *from, struct db *into, struct standing *standing,
+	struct progress *p, void (*tell)(void *context, const char *problem), void *context);
 
 #endif

@@ -31,6 +31,7 @@ struct record {
 	struct bearing *bearings;
 	size_t nbearings;
 	int64_t entry; /* its last journal entry; 0: it is new */
+	int64_t row;   /* the number that its new row is to have; 0: the next */
 };
 
 const char *record_get(

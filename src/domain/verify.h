@@ -30,4 +30,8 @@ struct verdict {
  * keeps them from being made is a problem in the verdict, not a failure. */
 bool verify_ledger(struct ledger *l, struct arena *a, struct verdict *ret);
 
+/* The short way of it alone, see verify_stand.h: is every row what the journal says? False also
+ * when only the long way can tell. */
+bool verify_rows_stand(struct ledger *l);
+
 #endif

@@ -75,6 +75,38 @@ SELECT id, CASE WHEN block = x'000000' THEN x'' ELSE block END AS block -- empti
 -- name: verify_search_config
 SELECT k, v FROM search_config ORDER BY k;
 
+-- name: verify_highest_source
+SELECT max(id) AS id FROM source;
+-- name: verify_highest_evidence
+SELECT max(id) AS id FROM evidence;
+
+-- name: verify_highest_rating
+SELECT max(id) AS id FROM rating;
+
+-- name: verify_code_source
+SELECT id FROM source WHERE code = :code;
+-- name: verify_code_evidence
+SELECT id FROM evidence WHERE code = :code;
+
+-- name: verify_code_rating
+SELECT id FROM rating WHERE code = :code;
+
+-- name: verify_is_rated
+SELECT 1 FROM rating WHERE commitment = :commitment AND id <= :last LIMIT 1;
+
+-- name: verify_ratings_of
+SELECT * FROM rating WHERE commitment = :commitment AND id <= :last ORDER BY id;
+
+-- name: verify_cites_of
+SELECT * FROM cite WHERE rating = :rating;
+
+-- name: verify_bearings_of
+SELECT * FROM bearing INDEXED BY bearing_evidence WHERE evidence = :evidence;
+
+-- name: verify_fetch_bearing
+INSERT OR IGNORE INTO bearing (commitment, occurred_last, evidence, n, bearing, note, counts, nature)
+VALUES (:commitment, :occurred_last, :evidence, :n, :bearing, :note, :counts, :nature);
+
 -- name: verify_schema
 SELECT type, name, tbl_name, sql FROM main.sqlite_master
  WHERE sql IS NOT 'CREATE TABLE sqlite_stat1(tbl,idx,stat)' -- what ANALYZE of another program leaves

@@ -1,20 +1,18 @@
 /*
  * A second index would have to be built and read to be compared with the first. Instead the words
- * of all texts and those of the index are summed up, each with its place and mixed with a number
- * drawn for this run: the sums are equal when both hold the same, and nobody who makes up an index
- * can know what to make up to be missed.
+ * of all texts and those of the index are summed up, each with its place (sum.h).
  */
 #include "verify_search.h"
 
 #include <stdint.h>
 #include <stdio.h>
-#include <stdlib.h>
 #include <string.h>
 
 #include "db.h"
 #include "domain_sql.h"
 #include "index.h"
 #include "macros.h"
+#include "sum.h"
 #include "tokens.h"
 
 enum { COLUMNS = 2, VARINT = 9 };
@@ -27,27 +25,12 @@ struct sums {
 	uint64_t column;
 };
 
-/* The last steps of MurmurHash3: every bit of x changes half of those of the result. */
-static uint64_t mixed(uint64_t x)
-{
-	x = (x ^ (x >> 33)) * 0xff51afd7ed558ccdu;
-	x = (x ^ (x >> 33)) * 0xc4ceb9fe1a85ec53u;
-	return x ^ (x >> 33);
-}
-
 static uint64_t word_sum(
 	uint64_t key, const char *word, size_t length, int64_t row, uint64_t column, int64_t place)
 {
-	uint64_t h = mixed(key ^ (uint64_t)row);
-	h = mixed(h ^ ((uint64_t)place << 1 | column));
-	for (; length >= sizeof h; word += sizeof h, length -= sizeof h) {
-		uint64_t piece;
-		memcpy(&piece, word, sizeof piece);
-		h = mixed(h ^ piece) + key;
-	}
-	uint64_t rest = 0;
-	memcpy(&rest, word, length);
-	return mixed(h ^ rest ^ ((uint64_t)length + 1) << 56);
+	uint64_t h = sum_number(key, key, row);
+	h = sum_number(key, h, (int64_t)((uint64_t)place << 1 | column));
+	return sum_bytes(key, h, word, length);
 }
 
 static void take_word(void *context, const char *word, size_t length, int64_t place)
@@ -155,8 +138,7 @@ static bool check_words(struct db *l, const struct sums *s,
 
 bool verify_search(struct db *l, void (*found)(void *context, const char *problem), void *context)
 {
-	struct sums s = { 0 };
-	arc4random_buf(&s.key, sizeof s.key);
+	struct sums s = { .key = sum_key() };
 	struct tokens *t = tokens_begin(db_err(l));
 	bool ok = t && check_sizes(l, t, &s, found, context) &&
 		  check_averages(l, &s, found, context) && check_words(l, &s, found, context);

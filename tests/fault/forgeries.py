@@ -41,7 +41,7 @@ def chained(change):
     def do(db):
         rows = db.execute("SELECT entry, replica, received_at, line FROM journal ORDER BY seq")
         rows = [[e, r, t, json.loads(line)] for e, r, t, line in rows]
-        lines = change([row[3] for row in rows])
+        lines = change([row[3] for row in rows if row[3]])
         db.execute("DELETE FROM journal")
         before = None
         for row, e in zip(rows, lines):
@@ -75,6 +75,21 @@ def ghost(index, columns, where):
         db.execute("DELETE FROM sqlite_master WHERE name = 'ghost'")
         db.execute("PRAGMA writable_schema = RESET")
     return do
+
+
+def passed_over(db):
+    """An entry takes evidence back, and the tables hold it still, as if it had not been there."""
+    def change(lines):
+        last = lines[-1]
+        return lines + [{**last, "seq": last["seq"] + 1, "clock": last["clock"] + 1, "op": "retract",
+                         "kind": "evidence", "code": "E060", "base": None, "why": "x", "body": None}]
+    entry, replica, received = db.execute(
+        "SELECT max(entry) + 1, replica, received_at FROM journal").fetchone()
+    db.execute("INSERT INTO journal VALUES (?, ?, 100000, 100000, ?, zeroblob(32), '{}')",
+               [entry, replica, received])
+    chained(change)(db)
+    db.execute("INSERT INTO conflict VALUES (?, 'evidence', 'E060', 'retracted, but it is not there')",
+               [entry])
 
 
 HASH = "UPDATE journal SET sha256 = zeroblob(32) WHERE entry = 700"
@@ -180,6 +195,7 @@ FORGERIES = {
     "way to words astray": (sql("UPDATE search_idx SET pgno = pgno + 2 WHERE pgno = (SELECT max(pgno) "
                                 "- 4 FROM search_idx)"), "terms: words of the search index are not "
                             "found", False),
+    "retraction passed over": (passed_over, "evidence: row ", True),
     "tail cut, tables made anew": ("cut", None, False),
     "older copy": ("older", None, False),
 }
@@ -221,6 +237,17 @@ MUTANTS = [
     ("entry.c", "if (!id_is_uuid(n->replica) || !id_is_uuid(n->tx))", "if (0)", "tx is no UUID"),
     ("entry.c", "if (!id_is_code(n->code))", "if (0)", "code of no form"),
     ("entry.c", "if (highest_clock < n->clock - JOURNAL_LEAP)", "if (0)", "clock leaps"),
+    ("verify_stand.c", "if (!value_is(&k->rows, i, &k->columns[i], r, a))", "if (0)", "evidence"),
+    ("verify_stand.c", "same = same && !k->has && k->rest == sum_rows(s->key, s->replay, k->sql);", "",
+     "evidence added"),
+    ("verify_stand.c", "sum_rows(s->key, s->ledger, q_verify_bearing) == s->bearings + "
+     "sum_rows(s->key, s->replay, q_verify_bearing)", "true", "bearing"),
+    ("verify_stand.c", "sum_rows(s->key, s->ledger, q_verify_cite) == s->cites + "
+     "sum_rows(s->key, s->replay, q_verify_cite)", "true", "cite"),
+    ("verify_stand.c", "sum_rows(s->key, s->ledger, q_verify_search) == s->texts + "
+     "sum_rows(s->key, s->replay, q_verify_search)", "true", "search"),
+    ("verify_stand.c", "return id > 0 && id <= k->last && apply_entry_of(s->replay, kind, code) == 0;",
+     "return false;", "retraction passed over"),
 ]
 TABLES = ("party source snapshot agreement commitment promisor promisee tag wording link milestone "
           "evidence bearing rating cite indicator observation target retracted conflict search").split()

@@ -192,9 +192,11 @@ FORGERIES = {
                                   "terms: ", False),
     "ways to words gone": (sql("DELETE FROM search_idx"), "terms: words of the search index are not "
                            "found", False),
-    "way to words astray": (sql("UPDATE search_idx SET pgno = pgno + 2 WHERE pgno = (SELECT max(pgno) "
-                                "- 4 FROM search_idx)"), "terms: words of the search index are not "
-                            "found", False),
+    "way to words astray": (sql(
+        "CREATE TEMP TABLE two AS SELECT pgno FROM search_idx ORDER BY pgno DESC LIMIT 2",
+        "UPDATE search_idx SET pgno = (SELECT sum(pgno) FROM two) - pgno "
+        "WHERE pgno IN (SELECT pgno FROM two)"), "terms: words of the search index are not found",
+                            False),
     "retraction passed over": (passed_over, "evidence: row ", True),
     "tail cut, tables made anew": ("cut", None, False),
     "older copy": ("older", None, False),

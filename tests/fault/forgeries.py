@@ -193,9 +193,10 @@ FORGERIES = {
     "ways to words gone": (sql("DELETE FROM search_idx"), "terms: words of the search index are not "
                            "found", False),
     "way to words astray": (sql(
-        "CREATE TEMP TABLE two AS SELECT pgno FROM search_idx ORDER BY pgno DESC LIMIT 2",
+        "CREATE TEMP TABLE two AS SELECT segid, pgno FROM search_idx WHERE segid = (SELECT segid FROM "
+        "search_idx GROUP BY segid ORDER BY count(*) DESC LIMIT 1) ORDER BY pgno DESC LIMIT 2",
         "UPDATE search_idx SET pgno = (SELECT sum(pgno) FROM two) - pgno "
-        "WHERE pgno IN (SELECT pgno FROM two)"), "terms: words of the search index are not found",
+        "WHERE (segid, pgno) IN (SELECT segid, pgno FROM two)"), "terms: words of the search index are not found",
                             False),
     "retraction passed over": (passed_over, "evidence: row ", True),
     "tail cut, tables made anew": ("cut", None, False),

@@ -103,7 +103,7 @@ static bool apply_entry(
 	if (op != CHANGE_RETRACT && !record_from_body(kind, n->code, n->body, a, &r, e))
 		return err_at(e, "journal entry %lld", (long long)row->entry);
 	bool stands = false;
-	p->lost = p->standing && !standing_look(p->standing, op, &r, row->entry, a, &stands);
+	p->lost = p->standing && !standing_look(p->standing, &p->u, op, &r, row->entry, a, &stands);
 	if (p->lost || stands)
 		return stands;
 	return apply_record(p, op, &r, row->entry, a) ||

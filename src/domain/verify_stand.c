@@ -262,12 +262,18 @@ static uint64_t cite_sum(
 	return sum_text(s->key, h, list_item(record_get(r, "cites"), n, a));
 }
 
-static bool leave_out(struct standing *s, const struct record *r, struct arena *a)
+static uint64_t text_sum(
+	const struct standing *s, const struct record *r, int64_t id, struct arena *a)
 {
-	struct search_row text = search_row(r, r->row, a);
+	struct search_row text = search_row(r, id, a);
 	uint64_t h = sum_number(s->key, s->key, text.row);
 	h = sum_text(s->key, h, text.title);
-	s->texts += sum_text(s->key, h, text.text);
+	return sum_text(s->key, h, text.text);
+}
+
+static bool leave_out(struct standing *s, const struct record *r, struct arena *a)
+{
+	s->texts += text_sum(s, r, r->row, a);
 	for (size_t i = 0; r->kind == KIND_EVIDENCE && i < r->nbearings; i++)
 		s->bearings += bearing_sum(s, r, i);
 	s->of[r->kind].last = r->row;
@@ -311,8 +317,9 @@ static bool fetch_bearings(struct standing *s, const char *evidence)
 	return db_ok(s->ledger) && db_ok(s->replay);
 }
 
-/* A rating that was left out goes into the replay after all, with what it cites. */
-static bool fetch_rating(struct standing *s, struct stmt *row)
+/* A rating that was left out goes into the replay after all, with what it cites and its text. */
+static bool fetch_rating(
+	struct standing *s, struct unsearched *u, struct stmt *row, struct arena *a)
 {
 	static const char *const texts[] = { ":code", ":commitment", ":status", ":as_of",
 		":as_of_last", ":rationale", ":reason", ":confidence", ":rater", ":cites" };
@@ -335,11 +342,15 @@ static bool fetch_rating(struct standing *s, struct stmt *row)
 		bind_text(&add, texts[i], col_lent(row, texts[i] + 1, &length));
 	bind_int(&add, ":entry", col_int(row, "entry"));
 	s->of[KIND_RATING].rest += sum_row(s->key, row);
-	return stmt_run(&add);
+	struct record r = { .kind = KIND_RATING };
+	record_set(&r, "rationale", col_text(row, "rationale", a));
+	s->texts -= text_sum(s, &r, col_int(row, "id"), a);
+	return stmt_run(&add) && search_put(s->replay, u, &r, col_int(row, "id"), true, a);
 }
 
 /* Which rating of a commitment is the newest is asked of all of them. */
-static bool fetch_ratings(struct standing *s, const char *commitment)
+static bool fetch_ratings(
+	struct standing *s, struct unsearched *u, const char *commitment, struct arena *a)
 {
 	SCOPED(stmt_done) struct stmt q = db_prepare(s->ledger, q_verify_ratings_of);
 	bind_text(&q, ":commitment", commitment);
@@ -347,7 +358,7 @@ static bool fetch_ratings(struct standing *s, const char *commitment)
 	while (stmt_next(&q)) {
 		size_t length;
 		if (apply_entry_of(s->replay, KIND_RATING, col_lent(&q, "code", &length)) == 0 &&
-			!fetch_rating(s, &q))
+			!fetch_rating(s, u, &q, a))
 			return false;
 	}
 	return db_ok(s->ledger) && db_ok(s->replay);
@@ -362,8 +373,8 @@ static bool is_rated(struct db *db, const char *commitment, int64_t last)
 }
 
 /* What the replay of a rating needs of what was left out. */
-static bool fetch_for_rating(
-	struct standing *s, enum change_op op, const struct record *r, struct arena *a)
+static bool fetch_for_rating(struct standing *s, struct unsearched *u, enum change_op op,
+	const struct record *r, struct arena *a)
 {
 	const char *cites = op == CHANGE_REVISE ? record_get(r, "cites") : NULL;
 	for (size_t i = 0; i < list_count(cites); i++)
@@ -373,11 +384,11 @@ static bool fetch_for_rating(
 	bind_text(&q, ":code", r->code);
 	const char *before = stmt_next(&q) ? col_text(&q, "about", a) : NULL;
 	const char *now = op == CHANGE_RETRACT ? NULL : record_get(r, "commitment");
-	return (!before || fetch_ratings(s, before)) && (!now || fetch_ratings(s, now));
+	return (!before || fetch_ratings(s, u, before, a)) && (!now || fetch_ratings(s, u, now, a));
 }
 
-bool standing_look(struct standing *s, enum change_op op, struct record *r, int64_t entry,
-	struct arena *a, bool *ret_stands)
+bool standing_look(struct standing *s, struct unsearched *u, enum change_op op, struct record *r,
+	int64_t entry, struct arena *a, bool *ret_stands)
 {
 	struct kind_rows *k = &s->of[r->kind];
 	*ret_stands = false;
@@ -399,7 +410,7 @@ bool standing_look(struct standing *s, enum change_op op, struct record *r, int6
 		return leave_out(s, r, a);
 	k->replayed = true;
 	if (was_left_out(s, r->kind, r->code) ||
-		(r->kind == KIND_RATING && !fetch_for_rating(s, op, r, a)))
+		(r->kind == KIND_RATING && !fetch_for_rating(s, u, op, r, a)))
 		return false;
 	return db_ok(s->ledger) && db_ok(s->replay);
 }

@@ -20,6 +20,7 @@ struct arena;
 struct db;
 struct record;
 struct standing;
+struct unsearched;
 
 /* NULL with the ledger's error. */
 struct standing *standing_begin(struct db *ledger, struct db *replay);
@@ -27,8 +28,8 @@ void standing_done(struct standing *s); /* NULL is allowed */
 
 /* An entry, before it is applied. *ret_stands: it is not to be. Sets the row number of others.
  * False when the replay can no longer be right without what was left out. */
-bool standing_look(struct standing *s, enum change_op op, struct record *r, int64_t entry,
-	struct arena *a, bool *ret_stands);
+bool standing_look(struct standing *s, struct unsearched *u, enum change_op op, struct record *r,
+	int64_t entry, struct arena *a, bool *ret_stands);
 
 /* After the last: do what was left out and what the replay holds make up the ledger's sources,
  * evidence, bearings, ratings, citations and texts for search? */

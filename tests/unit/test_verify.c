@@ -89,7 +89,7 @@ static struct record rating(struct fixture *f, int n, int pieces)
 	const char *status = ANY("pending", "in-progress", "kept", "broken", "partly-kept",
 		"stalled", "unverifiable");
 	bool why = strcmp(status, "broken") == 0 || strcmp(status, "stalled") == 0;
-	const char *cites = !pieces ? "" : code(f, "E", pick(pieces));
+	const char *cites = !pieces || pick(2) ? "" : code(f, "E", pick(pieces));
 	if (*cites && pick(2))
 		cites = arena_printf(&f->a, "%s;%s", cites, code(f, "E", pick(pieces)));
 	return rec(f, KIND_RATING, code(f, "R", n),

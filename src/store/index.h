@@ -1,7 +1,6 @@
 /*
- * The search index as SQLite's FTS5 keeps it: its words read page by page, since asking for each of
- * them by way of SQLite takes ten times as long; and whether they are found where they are looked
- * for. The index of the table `search`.
+ * The search index as SQLite's FTS5 keeps it: its words, and whether they are found where they are
+ * looked for. The index of the table `search`.
  */
 #ifndef KEPT_INDEX_H
 #define KEPT_INDEX_H
@@ -20,13 +19,11 @@ struct index_word {
 	int64_t place; /* from 0 */
 };
 
-/* Every word in every place, each once. False with ERR_CORRUPT when the pages are not as FTS5
- * writes them: each in its order, and nothing besides. */
+/* Every word in every place, each once, in any order; w->word until the next one. */
 bool index_words(
 	struct db *db, void (*take)(void *context, const struct index_word *w), void *context);
 
-/* Are all pages found by the ways that a search takes? Asked of FTS5 itself, on a copy, since it
- * needs a transaction that writes. False with ERR_CORRUPT when not. */
+/* Are all pages found by the ways that a search takes? False with ERR_CORRUPT when not. */
 bool index_reachable(struct db *db);
 
 #endif

@@ -72,7 +72,7 @@ static bool remember(struct app *app)
 	return mark_set(app) || err_at(&app->err, "that you have seen this is not remembered");
 }
 
-static bool write_changes(struct app *app, const struct change_entries *list, const char *since)
+static bool write_changes(struct app *app, const struct entries *list, const char *since)
 {
 	struct ledger *l = &app->ledger;
 	struct digest d;
@@ -91,7 +91,7 @@ static bool write_changes(struct app *app, const struct change_entries *list, co
 
 /* What is new to the analyst. */
 static bool read_unseen(
-	struct app *app, const char *author, const char **ret_since, struct change_entries *ret)
+	struct app *app, const char *author, const char **ret_since, struct entries *ret)
 {
 	struct mark seen;
 	char now[CLOCK_SIZE];
@@ -99,7 +99,7 @@ static bool read_unseen(
 	if (!mark_get(app, author, &seen) ||
 		!changes_after(&app->ledger, seen.entry, &app->arena, ret))
 		return false;
-	int64_t newest = ret->count ? ret->list[ret->count - 1] : seen.entry;
+	int64_t newest = ret->count ? ret->last : seen.entry;
 	app->mark = arena_printf(&app->arena, "%lld %s", (long long)newest, now);
 	*ret_since = seen.at;
 	return true;
@@ -110,7 +110,7 @@ static bool run(struct app *app, const void *given)
 	const struct args *args = given;
 	bool last = !args->since || strcmp(args->since, "last") == 0;
 	const char *author = NULL, *since = NULL;
-	struct change_entries list = { 0 };
+	struct entries list = { 0 };
 	if ((last && !(author = app_author(app))) || !app_open(app, NEED_READ))
 		return false;
 	if (!(last ? read_unseen(app, author, &since, &list)

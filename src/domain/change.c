@@ -42,7 +42,12 @@ static struct change_row *list_grow(struct change_list *list, struct arena *a)
 	return &list->rows[list->count++];
 }
 
-static void number_add(struct change_entries *n, int64_t entry, struct arena *a)
+struct numbers {
+	int64_t *list;
+	size_t count;
+};
+
+static void number_add(struct numbers *n, int64_t entry, struct arena *a)
 {
 	n->list = arena_more(a, n->list, n->count, sizeof *n->list);
 	n->list[n->count++] = entry;
@@ -54,7 +59,7 @@ static int by_number(const void *a, const void *b)
 	return (x > y) - (x < y);
 }
 
-static void numbers_sort(struct change_entries *n)
+static void numbers_sort(struct numbers *n)
 {
 	if (n->count == 0)
 		return;
@@ -138,7 +143,7 @@ static bool row_with_before(
 }
 
 static bool rows_of(
-	struct reading *x, const struct change_entries *n, struct arena *a, struct change_list *ret)
+	struct reading *x, const struct numbers *n, struct arena *a, struct change_list *ret)
 {
 	for (size_t i = 0; i < n->count; i++)
 		if (!row_with_before(x, n->list[i], a, list_grow(ret, a)))
@@ -146,15 +151,15 @@ static bool rows_of(
 	return db_ok(x->journal);
 }
 
-bool changes_since(struct ledger *l, const char *since, struct arena *a, struct change_entries *ret)
+bool changes_since(struct ledger *l, const char *since, struct arena *a, struct entries *ret)
 {
-	*ret = (struct change_entries) { 0 };
+	*ret = (struct entries) { 0 };
 	struct reading x = reading_of(l);
 	SCOPED(stmt_done) struct stmt q = db_prepare(x.journal, q_change_since);
 	bind_text(&q, ":since", since);
 	bind_int(&q, ":last", journal_held_at(x.journal, *l->known_by ? l->known_by : NULL));
 	while (stmt_next(&q))
-		number_add(ret, col_int(&q, "entry"), a);
+		entries_add(ret, col_int(&q, "entry"), a);
 	return db_ok(x.journal);
 }
 
@@ -164,15 +169,15 @@ bool change_read(struct ledger *l, int64_t entry, struct arena *a, struct change
 	return row_with_before(&x, entry, a, ret);
 }
 
-bool changes_after(struct ledger *l, int64_t entry, struct arena *a, struct change_entries *ret)
+bool changes_after(struct ledger *l, int64_t entry, struct arena *a, struct entries *ret)
 {
-	*ret = (struct change_entries) { 0 };
+	*ret = (struct entries) { 0 };
 	struct reading x = reading_of(l);
 	SCOPED(stmt_done) struct stmt q = db_prepare(x.journal, q_change_after);
 	bind_int(&q, ":entry", entry);
 	bind_text(&q, ":until", *l->known_by ? l->known_by : NULL);
 	while (stmt_next(&q))
-		number_add(ret, col_int(&q, "entry"), a);
+		entries_add(ret, col_int(&q, "entry"), a);
 	return db_ok(x.journal);
 }
 
@@ -203,7 +208,7 @@ static int64_t last_entry(struct ledger *l, enum kind kind, const char *code)
 }
 
 /* An entry and everything that it was made from; with what conflicted with them. */
-static bool add_chain(struct reading *x, int64_t entry, struct arena *a, struct change_entries *n)
+static bool add_chain(struct reading *x, int64_t entry, struct arena *a, struct numbers *n)
 {
 	struct change_row r = { 0 };
 	while (entry) {
@@ -222,10 +227,9 @@ static bool add_chain(struct reading *x, int64_t entry, struct arena *a, struct 
 	return db_ok(x->l->db);
 }
 
-static bool add_about(
-	struct reading *x, const char *code, struct arena *a, struct change_entries *n)
+static bool add_about(struct reading *x, const char *code, struct arena *a, struct numbers *n)
 {
-	struct change_entries last = { 0 };
+	struct numbers last = { 0 };
 	{
 		SCOPED(stmt_done) struct stmt q = db_prepare(x->l->db, q_change_about);
 		bind_text(&q, ":code", code);
@@ -241,7 +245,7 @@ static bool add_about(
 static bool read_entries(struct ledger *l, enum kind kind, const char *code, bool about,
 	struct arena *a, struct change_list *ret)
 {
-	struct change_entries n = { 0 };
+	struct numbers n = { 0 };
 	*ret = (struct change_list) { 0 };
 	struct reading x = reading_of(l);
 	int64_t entry = last_entry(l, kind, code);
@@ -292,7 +296,7 @@ static void undone_add(struct undone *u, const char *tx, struct arena *a)
 
 /* Backwards through what this ledger wrote: the entries of the transaction to be undone. */
 static bool find_undoable(struct ledger *l, const char *author, struct arena *a, struct undone *u,
-	struct change_entries *ret)
+	struct numbers *ret)
 {
 	const char *found = NULL;
 	SCOPED(stmt_done) struct stmt q = db_prepare(l->db, q_change_own);
@@ -338,7 +342,7 @@ static bool still_last(
 
 bool change_to_undo(struct ledger *l, const char *author, struct arena *a, struct change_list *ret)
 {
-	struct change_entries n = { 0 };
+	struct numbers n = { 0 };
 	struct undone u = { 0 };
 	*ret = (struct change_list) { 0 };
 	struct reading x = reading_of(l);

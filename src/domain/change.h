@@ -10,6 +10,7 @@
 #include <stdint.h>
 
 #include "apply.h"
+#include "entries.h"
 #include "record.h"
 
 struct arena;
@@ -38,18 +39,11 @@ struct change_list {
 	size_t count;
 };
 
-/* Entries by their numbers, oldest first: of a long journal no more is held in memory. */
-struct change_entries {
-	int64_t *list;
-	size_t count;
-};
-
 /* Entries that this ledger received at or after the time: UTC, in the journal's form or a
  * beginning of it ("2024-04-01"). */
-bool changes_since(
-	struct ledger *l, const char *since, struct arena *a, struct change_entries *ret);
+bool changes_since(struct ledger *l, const char *since, struct arena *a, struct entries *ret);
 /* Those that arrived after one. Times need not rise with arrival; these numbers do. */
-bool changes_after(struct ledger *l, int64_t entry, struct arena *a, struct change_entries *ret);
+bool changes_after(struct ledger *l, int64_t entry, struct arena *a, struct entries *ret);
 /* When the newest entry came; NULL: there is none. */
 const char *change_last_received(struct ledger *l, struct arena *a);
 bool change_read(struct ledger *l, int64_t entry, struct arena *a, struct change_row *ret);

@@ -35,15 +35,14 @@ static const char *words_of(const size_t *kinds, struct arena *a)
 	return ret;
 }
 
-bool changes_table(
-	struct ledger *l, const struct change_entries *list, const struct look *look, FILE *out)
+bool changes_table(struct ledger *l, const struct entries *list, const struct look *look, FILE *out)
 {
 	SCOPED(arena_done) struct arena memory = { 0 };
 	struct table *t = table_begin(out, look, columns, COUNT_OF(columns), l->err);
 	struct change_row row;
 	bool done = t;
 	for (size_t i = 0; t && done && i < list->count; i++) {
-		done = change_read(l, list->list[i], &memory, &row);
+		done = change_read(l, entries_at(list, i), &memory, &row);
 		if (!done)
 			break;
 		table_row(t, (const struct cell[]) { { .text = row.received_at },
@@ -83,8 +82,8 @@ static void put_many(const struct group *g, struct arena *a, struct doc *doc)
 
 /* Texts of the rows that are kept go to a; those of the rest are only counted. *next is behind the
  * group. */
-static bool read_group(struct ledger *l, const struct change_entries *list, const bool *told,
-	size_t *next, struct arena *a, struct group *g)
+static bool read_group(struct ledger *l, const struct entries *list, const bool *told, size_t *next,
+	struct arena *a, struct group *g)
 {
 	SCOPED(arena_done) struct arena memory = { 0 };
 	const char *tx = NULL;
@@ -94,7 +93,7 @@ static bool read_group(struct ledger *l, const struct change_entries *list, cons
 		struct arena *to = g->count < MANY ? a : &memory;
 		if (told[*next])
 			continue; /* a group goes on behind what a section above has told */
-		if (!change_read(l, list->list[*next], to, &row))
+		if (!change_read(l, entries_at(list, *next), to, &row))
 			return false;
 		if (tx && strcmp(row.tx, tx) != 0)
 			break;
@@ -127,8 +126,8 @@ const char *changes_command(const char *since, struct arena *a)
 	return arena_printf(a, "kept changes --since %s --format csv", since);
 }
 
-bool changes_rest(struct ledger *l, const struct change_entries *list, const bool *told,
-	const char *since, long limit, struct doc_out *out)
+bool changes_rest(struct ledger *l, const struct entries *list, const bool *told, const char *since,
+	long limit, struct doc_out *out)
 {
 	enum { ITEMS_A_PIECE = 500 };
 	SCOPED(arena_done) struct arena memory = { 0 };

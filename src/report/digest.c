@@ -118,7 +118,7 @@ static bool read_since(
 	*ret = 0;
 	if (!change_versions(l, KIND_RATING, code, a, &all))
 		return false;
-	for (size_t i = 0; i < all.count && all.rows[i].entry < d->list->list[0]; i++)
+	for (size_t i = 0; i < all.count && all.rows[i].entry < entries_at(d->list, 0); i++)
 		if (!all.rows[i].has_before)
 			*ret = all.rows[i].entry;
 	return true;
@@ -278,7 +278,7 @@ static bool read_entries(struct ledger *l, struct digest *d, struct indexes *x, 
 	struct change_row row;
 	*x = (struct indexes) { 0 };
 	for (size_t i = 0; i < d->list->count; i++) {
-		if (!change_read(l, d->list->list[i], &memory, &row))
+		if (!change_read(l, entries_at(d->list, i), &memory, &row))
 			return false;
 		index_row(x, &row, i, a);
 		add_against(l, d, &row, i, a);
@@ -318,8 +318,8 @@ static void sift_review(struct digest *d, const struct home *h, const struct ind
 	d->old_review = h->nreview - d->nreview;
 }
 
-bool digest_get(struct ledger *l, const struct change_entries *list, const char *since,
-	struct arena *a, struct digest *ret)
+bool digest_get(struct ledger *l, const struct entries *list, const char *since, struct arena *a,
+	struct digest *ret)
 {
 	struct home h = { 0 };
 	struct indexes x;

@@ -29,7 +29,7 @@ struct digest_against {
 
 struct digest {
 	const char *since;
-	const struct change_entries *list;
+	const struct entries *list;
 	const char *newest; /* when the newest entry was received; NULL: there is none */
 	struct late_row *late, *soon;
 	struct digest_status *statuses, *firsts; /* changed; of what was not rated before */
@@ -40,8 +40,8 @@ struct digest {
 	bool *told;                  /* for each row of the list: a section above has it */
 };
 
-bool digest_get(struct ledger *l, const struct change_entries *list, const char *since,
-	struct arena *a, struct digest *ret);
+bool digest_get(struct ledger *l, const struct entries *list, const char *since, struct arena *a,
+	struct digest *ret);
 
 /* "3 newly overdue, 1 changed status": one line; "nothing new" */
 const char *digest_summary(const struct digest *d, struct arena *a);

@@ -60,14 +60,14 @@ static void put_entry(const struct change_row *row, FILE *out, struct arena *a)
 }
 
 /* The feed's own date: of the newest of all its entries, however few are asked for. */
-static bool read_updated(struct ledger *l, const struct change_entries *list, const char *since,
+static bool read_updated(struct ledger *l, const struct entries *list, const char *since,
 	struct arena *a, const char **ret)
 {
 	SCOPED(arena_done) struct arena memory = { 0 };
 	struct change_row row;
 	char newest[DATE_SIZE] = "";
 	for (size_t i = 0; i < list->count; i++) {
-		if (!change_read(l, list->list[i], &memory, &row))
+		if (!change_read(l, entries_at(list, i), &memory, &row))
 			return false;
 		if (strcmp(row.at, newest) > 0)
 			snprintf(newest, sizeof newest, "%s", row.at);
@@ -77,8 +77,8 @@ static bool read_updated(struct ledger *l, const struct change_entries *list, co
 	return true;
 }
 
-bool feed_write(struct ledger *l, const struct change_entries *list, const char *since, long limit,
-	FILE *out)
+bool feed_write(
+	struct ledger *l, const struct entries *list, const char *since, long limit, FILE *out)
 {
 	SCOPED(arena_done) struct arena a = { 0 }, memory = { 0 };
 	char id[ATOM_ID];
@@ -89,7 +89,7 @@ bool feed_write(struct ledger *l, const struct change_entries *list, const char 
 	atom_id(arena_printf(&a, "kept feed %s", replica ? replica : "empty"), id);
 	atom_begin(out, id, "kept: what the ledger has learnt", updated, &a);
 	for (size_t i = list->count; i-- > 0 && (limit < 0 || list->count - i <= (size_t)limit);) {
-		if (!change_read(l, list->list[i], &memory, &row))
+		if (!change_read(l, entries_at(list, i), &memory, &row))
 			return false;
 		put_entry(&row, out, &memory);
 		arena_clear(&memory);

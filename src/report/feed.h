@@ -16,7 +16,7 @@ struct ledger;
  * so it never changes either, and has the same id in every ledger that holds
  * it. since: what the feed's own date is where it has no entries.
  */
-bool feed_write(struct ledger *l, const struct change_entries *list, const char *since, long limit,
-	FILE *out);
+bool feed_write(
+	struct ledger *l, const struct entries *list, const char *since, long limit, FILE *out);
 
 #endif

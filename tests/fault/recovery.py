@@ -1,7 +1,8 @@
 #!/usr/bin/env python3
 """A command is killed in the midst of writing; then the command that finds what it left is killed,
 or has a call fail, while it restores the ledger. In the end every entry is there or the command's
-none. Some points; FULL=1: every call of the recovery, after a kill at each of 20 points."""
+none. Some points; FULL=1: after each of 20 kills every call of the recovery is killed, and up to 40
+of each kind fail."""
 import errno
 import os
 import shutil

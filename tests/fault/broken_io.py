@@ -1,7 +1,8 @@
 #!/usr/bin/env python3
 """Every read, write, sync, open and truncation, and every allocation, fails once, and from then on
 (broken_io.c). What was acknowledged is there, what was refused is not, the ledger verifies, and
-there is no crash. A sample of the points; FULL=1: every call, and 400 of the allocations.
+there is no crash. A sample of the points; FULL=1: every call, or 400 of
+each kind where there are more.
 
 ICU, which libical follows schedules with, does not survive want of memory: an allocation of its own
 that fails may end the program or hold it for ever. Those come last: whatever the end, the ledger is

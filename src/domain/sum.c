@@ -39,11 +39,17 @@ uint64_t sum_bytes(uint64_t key, uint64_t h, const char *bytes, size_t length)
 
 enum { NOTHING = 'n', TEXT = 't' };
 
+/* That what follows is no number: which number leads to the same only the key tells. */
+static uint64_t sum_type(uint64_t key, uint64_t h, char type)
+{
+	return sum_number(key, h, type) + key;
+}
+
 uint64_t sum_text(uint64_t key, uint64_t h, const char *text)
 {
 	if (!text)
-		return sum_number(key, h, NOTHING);
-	return sum_bytes(key, sum_number(key, h, TEXT), text, strlen(text));
+		return sum_type(key, h, NOTHING);
+	return sum_bytes(key, sum_type(key, h, TEXT), text, strlen(text));
 }
 
 uint64_t sum_row(uint64_t key, struct stmt *q)
@@ -56,7 +62,7 @@ uint64_t sum_row(uint64_t key, struct stmt *q)
 			h = sum_number(key, h, stmt_column_int(q, i));
 			continue;
 		}
-		h = sum_number(key, h, type);
+		h = sum_type(key, h, type);
 		const char *text = type == NOTHING ? NULL : stmt_column_text(q, i, &length);
 		if (text)
 			h = sum_bytes(key, h, text, length);

@@ -166,9 +166,8 @@ static void test_histories_are_whole(void **state)
 	}
 }
 
-static bool still_whole(struct fixture *f, const char *sql)
+static void change(struct fixture *f, const char *sql)
 {
-	struct verdict v;
 	reopen(f, LEDGER_LOOK, NULL, NULL);
 	sqlite3 *raw = db_raw(f->l.db);
 	sqlite3_set_authorizer(raw, NULL, NULL);
@@ -177,6 +176,12 @@ static bool still_whole(struct fixture *f, const char *sql)
 	if (sqlite3_exec(raw, sql, NULL, NULL, &why) != SQLITE_OK)
 		fail_msg("%s: %s", sql, why);
 	assert_true(sqlite3_changes(raw) > 0);
+}
+
+static bool still_whole(struct fixture *f, const char *sql)
+{
+	struct verdict v;
+	change(f, sql);
 	bool stand = verify_rows_stand(&f->l);
 	reopen(f, LEDGER_LOOK, NULL, NULL);
 	must(f, verify_ledger(&f->l, &f->a, &v), NULL);
@@ -239,6 +244,23 @@ static void test_each_change_is_seen(void **state)
 		}
 }
 
+/* What no CHECK allows, so that nothing but a forger puts it there; NULL is no number. */
+static void test_no_number_is_none(void **state)
+{
+	struct fixture *f = *state;
+	make_history(f, 1);
+	for (int n = 'a'; n <= 'z'; n++) {
+		const char *sql = numbered(f,
+			"PRAGMA ignore_check_constraints = 1; UPDATE evidence SET credibility = # "
+			"WHERE id = (SELECT min(id) FROM evidence WHERE credibility IS NULL OR "
+			"credibility NOT BETWEEN 1 AND 6)",
+			n);
+		change(f, sql);
+		if (verify_rows_stand(&f->l))
+			fail_msg("not seen: %s", sql);
+	}
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -246,6 +268,7 @@ int main(void)
 			test_histories_are_whole, open_filled, close_ledger),
 		cmocka_unit_test_setup_teardown(
 			test_each_change_is_seen, open_filled, close_ledger),
+		cmocka_unit_test_setup_teardown(test_no_number_is_none, open_filled, close_ledger),
 	};
 	return cmocka_run_group_tests(tests, NULL, NULL);
 }

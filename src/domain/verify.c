@@ -92,22 +92,6 @@ static void use_less_memory(struct db *db)
 	db_exec(db, "PRAGMA cache_size = -12288");
 }
 
-/* check_file() in a process of its own. What hinders it there may not hinder it here. */
-static bool check_file_beside(void *context, struct buf *answer)
-{
-	struct err e = { 0 };
-	SCOPED(arena_done) struct arena a = { 0 };
-	struct findings f = { .arena = &a };
-	struct db *db = db_beside(context, &e);
-	if (!db)
-		return false;
-	use_less_memory(db);
-	check_file(db, &f);
-	findings_write(&f, answer);
-	db_close(db);
-	return !f.hindrance;
-}
-
 static bool same_value(struct stmt *a, struct stmt *b, int i)
 {
 	size_t la, lb;
@@ -231,20 +215,43 @@ static void check_replay(struct ledger *l, struct findings *f)
 	db_close(replay);
 }
 
+static void check_rows(struct ledger *l, struct findings *f)
+{
+	check_schema(l, f);
+	check_replay(l, f);
+}
+
+/* check_rows() in a process of its own. What hinders it there may not hinder it here. */
+static bool check_rows_beside(void *ledger, struct buf *answer)
+{
+	const struct ledger *here = ledger;
+	struct err e = { 0 };
+	SCOPED(arena_done) struct arena a = { 0 };
+	struct findings f = { .arena = &a };
+	struct ledger l = { .db = db_beside(here->db, &e), .err = &e, .progress = here->progress };
+	if (!l.db)
+		return false;
+	use_less_memory(l.db);
+	check_rows(&l, &f);
+	findings_write(&f, answer);
+	db_close(l.db);
+	return !f.hindrance && !progress_stopped(l.progress);
+}
+
 /*
  * Half of the work is beside the other, where there is a processor for it. Whichever ends first,
- * what is found is told in one order.
+ * what is found is told in one order. The file is checked here: on a connection that cannot write,
+ * as there, SQLite reads no CHECK of the schema, and passes over what none allows.
  */
 static void check_all(struct ledger *l, struct findings *f)
 {
-	SCOPED(beside_stop) struct beside b = beside_begin(check_file_beside, l->db);
+	SCOPED(beside_stop) struct beside b = beside_begin(check_rows_beside, l);
 	SCOPED(buf_done) struct buf answer = buf_new(1 << 24, l->err);
 	struct findings rows = { .arena = f->arena };
-	check_schema(l, &rows);
-	check_replay(l, &rows);
-	bool told = beside_end(&b, l->progress, &answer) && findings_read(f, &answer);
+	check_file(l->db, f);
+	bool told = beside_end(&b, l->progress, &answer) && findings_read(&rows, &answer);
 	if (!told && !progress_stopped(l->progress))
-		check_file(l->db, f);
+		check_rows(l, &rows);
 	found_more(f, &rows);
 }
 

@@ -18,9 +18,11 @@ import fault
 # what each half finds, in the order in which it is told
 SPOILED = {
     "whole": [],
-    "the second half's": ["UPDATE search_docsize SET sz = x'0505' WHERE id = "
-                          "(SELECT min(id) FROM search_docsize)"],
-    "the first half's": ["UPDATE evidence SET summary = 'x' WHERE code = 'E060'"],
+    "the file's": ["UPDATE search_docsize SET sz = x'0505' WHERE id = "
+                   "(SELECT min(id) FROM search_docsize)"],
+    "the rows'": ["UPDATE evidence SET summary = 'x' WHERE code = 'E060'"],
+    "what no CHECK allows": ["PRAGMA ignore_check_constraints = 1",
+                             "UPDATE evidence SET credibility = 9 WHERE code = 'E060'"],
     "both": ["UPDATE evidence SET summary = 'x' WHERE code = 'E060'", "UPDATE replica SET uuid = "
              "'01a20e23-0000-7000-8000-000000000000'", "DELETE FROM promisee", "DELETE FROM link"],
 }

@@ -41,7 +41,7 @@ bool app_missing(struct app *app, const char *what, const char *usage)
 	struct arena *a = &app->arena;
 	bool several = strcmp(what, "words") == 0;
 	const char *article = several || !is_one_word(what) ? ""
-			      : strchr("aeiou", *what)      ? "an "
+			      : strchr("aeio", *what)       ? "an "
 							    : "a ";
 	if (!usage && c)
 		usage = arena_printf(a, "%s %s", c->name, c->operands ? c->operands : "");

@@ -445,6 +445,7 @@ load ../lib/common
 		add|a kind is missing; kept add KIND, one of party, source, agreement, commitment, link, wording, milestone, indicator, observation, target
 		add party|a code is missing; kept add party CODE...
 		add party XX|a name is missing; kept add party --name VALUE, its name in English
+		add indicator XX --title T|a unit is missing; kept add indicator --unit VALUE, in what
 		indicator --years 3|a code is missing; kept indicator CODE; kept indicator alone lists them
 	END
 }

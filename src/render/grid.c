@@ -111,15 +111,6 @@ static const char *color_of(const struct look *look, enum role role)
 static const char usual_color[] = "\033[0m";
 enum { COLORS_LENGTH = sizeof "\033[1;33m" + sizeof usual_color };
 
-void grid_paint(FILE *out, const struct look *look, enum role role, const char *text, size_t length)
-{
-	const char *color = length > 0 ? color_of(look, role) : "";
-	fputs(color, out);
-	fwrite(text, 1, length, out);
-	if (*color)
-		fputs(usual_color, out);
-}
-
 /* One line of the output in the making: spaces wait until something follows them. */
 struct line {
 	char *end;

@@ -38,8 +38,4 @@ int grid_start(const struct grid_column *columns, size_t column);
 void grid_row(FILE *out, const struct look *look, const struct grid_column *columns, size_t count,
 	const struct cell *cells, struct arena *scratch);
 
-/* Write length bytes in the role's colour, if colours are wanted. */
-void grid_paint(
-	FILE *out, const struct look *look, enum role role, const char *text, size_t length);
-
 #endif

@@ -105,11 +105,12 @@ static void check_sound(struct db *db, const char *how, unsigned round)
 	assert_int_equal(words, number(db, "SELECT count(*) FROM temp.search_words"));
 }
 
+static const char small_and_merged[] = "INSERT INTO search (search, rank) VALUES"
+				       " ('pgsz', 40), ('automerge', 2), ('crisismerge', 3)";
 static const char *const settings[] = {
 	"SELECT 1",
 	"INSERT INTO search (search, rank) VALUES ('pgsz', 64)",
-	"INSERT INTO search (search, rank) VALUES ('pgsz', 40), ('automerge', 2), ('crisismerge', "
-	"3)",
+	small_and_merged,
 	"INSERT INTO search (search, rank) VALUES ('pgsz', 300), ('automerge', 0)",
 	"INSERT INTO search (search, rank) VALUES ('pgsz', 100), ('usermerge', 2)",
 };

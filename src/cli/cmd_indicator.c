@@ -35,7 +35,7 @@ static bool read_event(struct app *app, const char *typed, struct indicator_even
 {
 	enum kind kind;
 	const char *code;
-	struct standing c;
+	struct commitment_brief c;
 	struct ledger *l = &app->ledger;
 	char day[DAY_SIZE];
 	struct err none = { 0 };
@@ -44,7 +44,7 @@ static bool read_event(struct app *app, const char *typed, struct indicator_even
 			      !code_try(l->db, KIND_COMMITMENT, typed, &app->arena, &kind, &code)))
 		return event_day(app, typed, ret);
 	if (!code_find(l->db, KIND_COMMITMENT, typed, &app->arena, &kind, &code, &app->err) ||
-		!standing_get(l, code, &app->arena, &c) || !event_day(app, c.made_on, ret))
+		!commitment_brief_get(l, code, &app->arena, &c) || !event_day(app, c.made_on, ret))
 		return false;
 	ret->commitment = c.code;
 	ret->title = c.title;

@@ -230,8 +230,8 @@ static bool say_bearings(struct app *app, const struct heard *h, struct doc *d, 
 	const struct record *e = &h->evidence;
 	for (size_t i = 0; i < e->nbearings; i++) {
 		const struct bearing *b = &e->bearings[i];
-		struct standing c;
-		if (!standing_get(&app->ledger, b->commitment, &app->arena, &c))
+		struct commitment_brief c;
+		if (!commitment_brief_get(&app->ledger, b->commitment, &app->arena, &c))
 			return false;
 		const char *verb = strcmp(b->bearing, "context") == 0 ? "is context of"
 								      : b->bearing;

@@ -55,8 +55,8 @@ static bool report(struct app *app, const struct record *e)
 {
 	struct doc *d = doc_new(&app->arena);
 	for (size_t i = 0; i < e->nbearings; i++) {
-		struct standing c;
-		if (!standing_get(&app->ledger, e->bearings[i].commitment, &app->arena, &c))
+		struct commitment_brief c;
+		if (!commitment_brief_get(&app->ledger, e->bearings[i].commitment, &app->arena, &c))
 			return false;
 		doc_textf(d, ROLE_STRONG, "%s looked for news of %s, which is %s; none found",
 			app->global.dry_run ? "a search that would be logged:" : e->code, c.code,

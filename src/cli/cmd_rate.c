@@ -152,10 +152,10 @@ static bool fill(struct app *app, const struct args *o, struct record *r)
 }
 
 static bool report(struct app *app, const struct args *o, const struct record *r,
-	const struct standing *old, const char *before)
+	const struct commitment_brief *old, const char *before)
 {
-	struct standing c;
-	if (!standing_get(&app->ledger, record_get(r, "commitment"), &app->arena, &c))
+	struct commitment_brief c;
+	if (!commitment_brief_get(&app->ledger, record_get(r, "commitment"), &app->arena, &c))
 		return false;
 	struct doc *d = doc_new(&app->arena);
 	const char *cites = record_get(r, "cites"), *all = NULL;
@@ -186,9 +186,10 @@ static bool run(struct app *app, const void *args)
 {
 	const struct args *o = args;
 	struct record r = { .kind = KIND_RATING };
-	struct standing old;
+	struct commitment_brief old;
 	if (!fill(app, o, &r) || !write_begin(app) ||
-		!standing_get(&app->ledger, record_get(&r, "commitment"), &app->arena, &old))
+		!commitment_brief_get(
+			&app->ledger, record_get(&r, "commitment"), &app->arena, &old))
 		return false;
 	const char *before = say_status(app, &old);
 	return write_record(app, &r, NULL) && report(app, o, &r, &old, before) && write_commit(app);

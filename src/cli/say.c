@@ -167,7 +167,7 @@ const char *say_commitments(const struct record *r, struct arena *a)
 	return list ? list : record_get(r, "commitment");
 }
 
-const char *say_status(struct app *app, const struct standing *c)
+const char *say_status(struct app *app, const struct commitment_brief *c)
 {
 	enum status s = STATUS_UNREVIEWED;
 	status_from(c->status, &s);
@@ -177,7 +177,7 @@ const char *say_status(struct app *app, const struct standing *c)
 			: words;
 }
 
-const char *say_next(const struct standing *c, const char *evidence, struct arena *a)
+const char *say_next(const struct commitment_brief *c, const char *evidence, struct arena *a)
 {
 	bool fresh = !c->rating;
 	if (!fresh && !c->waits)

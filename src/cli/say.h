@@ -38,9 +38,9 @@ void say_undo(struct app *app, struct doc *d, const char *code);
 /* The commitments that a record is about, "WD-02;WD-07"; NULL: none. */
 const char *say_commitments(const struct record *r, struct arena *a);
 /* "partly kept since 19 Mar 2026": since the first of the ratings that say so in a row. */
-const char *say_status(struct app *app, const struct standing *c);
+const char *say_status(struct app *app, const struct commitment_brief *c);
 /* What waits to be done about it, as a command that cites the evidence (NULL: any); NULL: nothing.
  */
-const char *say_next(const struct standing *c, const char *evidence, struct arena *a);
+const char *say_next(const struct commitment_brief *c, const char *evidence, struct arena *a);
 
 #endif

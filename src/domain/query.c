@@ -83,7 +83,8 @@ bool commitment_get(struct ledger *l, const char *code, struct arena *a, struct 
 	return commitments_next(&c, a, ret) || missing(l, code);
 }
 
-bool standing_get(struct ledger *l, const char *code, struct arena *a, struct standing *ret)
+bool commitment_brief_get(
+	struct ledger *l, const char *code, struct arena *a, struct commitment_brief *ret)
 {
 	SCOPED(stmt_done)
 	struct stmt q = db_prepare_once(l->db, filter_replace(q_commitment_standing, "/*WAITS*/ 0",
@@ -92,7 +93,7 @@ bool standing_get(struct ledger *l, const char *code, struct arena *a, struct st
 	bind_text(&q, ":code", code);
 	if (!stmt_next(&q))
 		return missing(l, code);
-	*ret = (struct standing) {
+	*ret = (struct commitment_brief) {
 		.code = col_text(&q, "code", a),
 		.title = col_text(&q, "title", a),
 		.made_on = col_text(&q, "made_on", a),

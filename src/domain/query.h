@@ -38,12 +38,13 @@ bool commitment_get(
 	struct ledger *l, const char *code, struct arena *a, struct commitment_row *ret);
 
 /* How one of them stands: as much as is said of it after a change, and asked fast. */
-struct standing {
+struct commitment_brief {
 	const char *code, *title, *made_on, *status;
 	const char *rating, *since; /* the newest, and the day of the first that says so in a row */
 	bool waits;                 /* for review: evidence is newer than the rating */
 };
-bool standing_get(struct ledger *l, const char *code, struct arena *a, struct standing *ret);
+bool commitment_brief_get(
+	struct ledger *l, const char *code, struct arena *a, struct commitment_brief *ret);
 
 int64_t commitments_passing(struct ledger *l, const struct filter *f, struct arena *a);
 int64_t commitments_count(struct ledger *l); /* all that were made by the as-of date */

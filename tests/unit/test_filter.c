@@ -187,7 +187,7 @@ static void test_rows(void **state)
 static void test_standing(void **state)
 {
 	struct fixture *f = *state;
-	struct standing s;
+	struct commitment_brief s;
 	begin(f);
 	RATED("in-progress", "2024-02-01");
 	RATED("pending", "2024-03-01");
@@ -195,17 +195,17 @@ static void test_standing(void **state)
 	RATED("in-progress", "2024-04-01");
 	commit(f);
 	reopen(f, LEDGER_READ, NULL, NULL);
-	assert_true(standing_get(&f->l, "A-02", &f->a, &s));
+	assert_true(commitment_brief_get(&f->l, "A-02", &f->a, &s));
 	assert_string_equal(s.title, "Meet each year");
 	assert_string_equal(s.status, "in-progress");
 	assert_string_equal(s.since, "2024-04-01");
 	assert_non_null(s.rating);
 	assert_false(s.waits);
-	assert_true(standing_get(&f->l, "A-01", &f->a, &s));
+	assert_true(commitment_brief_get(&f->l, "A-01", &f->a, &s));
 	assert_string_equal(s.status, "unreviewed");
 	assert_null(s.rating);
 	assert_null(s.since);
-	assert_false(standing_get(&f->l, "A-03", &f->a, &s));
+	assert_false(commitment_brief_get(&f->l, "A-03", &f->a, &s));
 	assert_int_equal(f->err.code, ERR_MISSING);
 }
 

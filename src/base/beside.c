@@ -11,6 +11,7 @@
 
 #include "buf.h"
 #include "err.h"
+#include "file.h"
 #include "progress.h"
 
 enum { ANSWER = 1 << 24 };
@@ -19,18 +20,6 @@ static bool one_processor(void)
 {
 	cpu_set_t set;
 	return sched_getaffinity(0, sizeof set, &set) != 0 || CPU_COUNT(&set) < 2;
-}
-
-static bool write_all(int fd, const struct buf *b)
-{
-	for (size_t done = 0; done < b->length;) {
-		ssize_t n = write(fd, b->text + done, b->length - done);
-		if (n < 0 && errno != EINTR)
-			return false;
-		if (n > 0)
-			done += (size_t)n;
-	}
-	return true;
 }
 
 /* Whoever interrupts the first process does not want the second to tidy up: it changes nothing. */
@@ -44,7 +33,8 @@ static _Noreturn void child(beside_part *part, void *context, int to, pid_t pare
 		_exit(1);
 	struct err e = { 0 };
 	struct buf answer = buf_new(ANSWER, &e);
-	bool ok = part(context, &answer) && e.code == ERR_NONE && write_all(to, &answer);
+	bool ok = part(context, &answer) && e.code == ERR_NONE &&
+		  file_write_all(to, answer.text, answer.length);
 	_exit(ok ? 0 : 1); /* without a look at what was open before: it is the other's */
 }
 

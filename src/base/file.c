@@ -106,6 +106,20 @@ struct file_out file_out_begin(const char *path, struct err *e)
 	return f;
 }
 
+bool file_write_all(int fd, const char *bytes, size_t length)
+{
+	while (length > 0) {
+		ssize_t n = write(fd, bytes, length);
+		if (n < 0 && errno == EINTR)
+			continue;
+		if (n <= 0)
+			return false;
+		bytes += n;
+		length -= (size_t)n;
+	}
+	return true;
+}
+
 bool file_sync_folder(const char *path, struct err *e)
 {
 	char *folder = strdup(path);

@@ -34,6 +34,8 @@ void file_out_done(struct file_out *f); /* removes the temporary file unless com
 /* A finished file gets its name, and its folder is synced; the temporary name is gone then. It
  * never takes the place of what has appeared there (ERR_CONFLICT). */
 bool file_publish(const char *temporary, const char *path, struct err *e);
+/* All of the bytes, whatever interrupts; false with errno. */
+bool file_write_all(int fd, const char *bytes, size_t length);
 bool file_sync_folder(const char *path, struct err *e); /* the folder that holds path */
 
 #endif

@@ -1,5 +1,7 @@
 #include "spool.h"
 
+#include "file.h"
+
 #include <errno.h>
 #include <fcntl.h>
 #include <stdlib.h>
@@ -7,20 +9,6 @@
 #include <unistd.h>
 
 enum { IN_MEMORY = 4 << 20, CHUNK = 1 << 16 };
-
-static bool write_all(int fd, const char *bytes, size_t length)
-{
-	while (length > 0) {
-		ssize_t n = write(fd, bytes, length);
-		if (n < 0 && errno == EINTR)
-			continue;
-		if (n < 0)
-			return false;
-		bytes += n;
-		length -= (size_t)n;
-	}
-	return true;
-}
 
 /* A file without a name, so that nothing is left behind however the program ends. */
 static int nameless(void)
@@ -45,13 +33,13 @@ static bool hold(struct spool *s, const char *bytes, size_t length)
 {
 	if (s->file < 0 && s->length + length > s->most) {
 		s->file = nameless();
-		if (s->file < 0 || !write_all(s->file, s->memory, s->length))
+		if (s->file < 0 || !file_write_all(s->file, s->memory, s->length))
 			return false;
 		free(s->memory);
 		s->memory = NULL;
 	}
 	if (s->file >= 0)
-		return write_all(s->file, bytes, length);
+		return file_write_all(s->file, bytes, length);
 	if (s->length + length > s->room) {
 		size_t room = s->room ? s->room * 2 : CHUNK;
 		while (room < s->length + length)

@@ -14,6 +14,7 @@
 #include "bytes.h"
 #include "day.h"
 #include "err.h"
+#include "file.h"
 #include "page_facts.h"
 #include "text.h"
 
@@ -31,20 +32,6 @@ static void put(struct buf *out, const char *text)
 	buf_add(out, (const char *)&length, sizeof length);
 	if (text)
 		buf_add(out, text, length);
-}
-
-static bool write_all(int fd, const char *bytes, size_t length)
-{
-	while (length > 0) {
-		ssize_t n = write(fd, bytes, length);
-		if (n < 0 && errno == EINTR)
-			continue;
-		if (n <= 0)
-			return false;
-		bytes += n;
-		length -= (size_t)n;
-	}
-	return true;
 }
 
 /* What is loaded before the child starts. */
@@ -95,7 +82,7 @@ static bool answer_job(void *context, int out, struct err *e)
 	put(&answer, p.text);
 	put(&answer, p.trouble);
 	return e->code == ERR_NONE &&
-	       (write_all(out, answer.text, answer.length) ||
+	       (file_write_all(out, answer.text, answer.length) ||
 		       err_set(e, ERR_CORRUPT, "its reader could not tell: %s", strerror(errno)));
 }
 

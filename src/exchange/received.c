@@ -13,6 +13,7 @@
 #include "arena.h"
 #include "db.h"
 #include "err.h"
+#include "file.h"
 #include "guard.h"
 #include "journal.h"
 #include "macros.h"
@@ -146,19 +147,6 @@ static bool has_room(const char *folder, int64_t size, struct err *e)
 		(long long)((int64_t)fs.f_bavail * (int64_t)fs.f_frsize >> 20));
 }
 
-static bool write_all(int fd, const char *bytes, size_t length)
-{
-	for (size_t done = 0; done < length;) {
-		ssize_t n = write(fd, bytes + done, length - done);
-		if (n < 0 && errno == EINTR)
-			continue;
-		if (n <= 0)
-			return false;
-		done += (size_t)n;
-	}
-	return true;
-}
-
 static bool copy_bytes(int from, int to, int64_t size, struct progress *p, struct err *e)
 {
 	SCOPED(arena_done) struct arena a = { 0 };
@@ -170,7 +158,7 @@ static bool copy_bytes(int from, int to, int64_t size, struct progress *p, struc
 		if (n <= 0)
 			return err_set(e, ERR_IO, "cannot read it: %s",
 				n < 0 ? strerror(errno) : "it became shorter meanwhile");
-		if (!write_all(to, block, (size_t)n))
+		if (!file_write_all(to, block, (size_t)n))
 			return err_set(e, ERR_IO, "cannot copy it: %s", strerror(errno));
 		at += n;
 		if (progress_stopped(p))
